@@ -1,0 +1,201 @@
+"""What the citizen says: an answer to the present question, a repair, a request, or not understood."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from flows.catalogue import LONGEST_ANSWER
+from flows.events import Carries, Picked, Said
+from flows.here import Channel
+from flows.message import Choice
+from flows.note import NoteKind
+from flows.questions import part_shown, parts_of
+from flows.repairs import mend, request, unclear
+from flows.running import Run
+from flows.spelling import plain
+from flows.steps import Ask, Choose, Read, Secret, Wait, keys_of
+from flows.understanding import (
+    Command,
+    Greeting,
+    Mend,
+    Pick,
+    Request,
+    Thanks,
+    Words,
+    understand,
+    understand_exactly,
+)
+
+
+def hear(run: Run, event: Said) -> None:
+    """Free words, or what came in their place."""
+    text = event.text.strip()
+    if not text or event.carries is not Carries.WORDS:
+        return _wordless(run, event)
+    if len(text) > LONGEST_ANSWER:
+        run.note(NoteKind.UNCLEAR, "too_long", len(text))
+        run.aside("repair.too_long", {"most": LONGEST_ANSWER})
+        return run.go()
+    return _words(run, event, text)
+
+
+def _wordless(run: Run, event: Said) -> None:
+    run.note(NoteKind.UNCLEAR, event.carries.value)
+    empty = event.carries is Carries.WORDS
+    run.aside("repair.empty" if empty else f"repair.{event.carries.value}")
+    run.go()
+
+
+def _words(run: Run, event: Said, text: str) -> None:
+    waiting = _waiting(run)
+    stale = waiting is not None and event.turn not in {None, run.session.top.asked}
+    if waiting is None or stale:
+        return _elsewhere(run, text, stale=stale)
+    if isinstance(waiting, Ask) and _answer(run, waiting, text):
+        return run.go()
+    if _code(run, waiting, text):
+        return run.go()
+    if isinstance(waiting, Read) and _accepts(run, waiting, text):
+        return run.go()
+    return _obey(run, understand(text, _offered(waiting), run.catalogue.vocabulary), text)
+
+
+def _waiting(run: Run) -> Wait | None:
+    """The step that waits, or None in a conversation that has not begun."""
+    step = run.step if run.session.frames else None
+    return step if isinstance(step, Wait) else None
+
+
+def _offered(step: Wait) -> list[Choice]:
+    return [Choice(key) for key in keys_of(step)]
+
+
+def _elsewhere(run: Run, text: str, *, stale: bool) -> None:
+    """No question waits, or these words answer an older one: requests are heard, answers are not."""
+    if _code(run, None, text):
+        return run.go()
+    command = understand(text, (), run.catalogue.vocabulary)
+    if isinstance(command, Mend | Request | Thanks):
+        return _obey(run, command, text)
+    if stale:
+        run.note(NoteKind.STALE, length=len(text))
+        run.aside("repair.stale")
+    return run.go()
+
+
+def _answer(run: Run, step: Ask, text: str) -> bool:
+    """A free answer, unless the words are exactly a repair or a request."""
+    exact = understand_exactly(plain(text), (), run.catalogue.vocabulary)
+    value = None if isinstance(exact, Mend | Request) else step.check(text)
+    if value is None:
+        return False
+    run.note(NoteKind.ANSWERED, length=len(text))
+    if step.save:
+        run.learn({step.save: value})
+    else:
+        run.value = value
+    run.enter(step.then)
+    return True
+
+
+def _code(run: Run, waiting: Wait | None, text: str) -> bool:
+    """A code or a pasted link is understood wherever it comes, except where a secret may look like one."""
+    code = None if isinstance(waiting, Secret) else run.catalogue.recognise(text)
+    if code is None:
+        return False
+    run.note(NoteKind.REQUEST, run.catalogue.recognised_by)
+    if not run.session.frames:
+        run.push(run.catalogue.base)
+    run.push(run.catalogue.recognised_by)
+    run.value = code
+    return True
+
+
+def _accepts(run: Run, step: Read, text: str) -> bool:
+    """The code printed after the last word proves that the end was reached, on any channel."""
+    code = run.session.top.data.get("code")
+    words = plain(text).replace(" ", "")
+    if not isinstance(code, str) or words != f"jaccepte{plain(code).replace(' ', '')}":
+        return False
+    run.note(NoteKind.ANSWERED, "accepter")
+    run.learn({"manner": "code"})
+    run.enter(step.to["accepter"])
+    return True
+
+
+def _obey(run: Run, command: Command, text: str) -> None:
+    match command:
+        case Pick(key=key):
+            return _choose(run, key)
+        case Mend(repair=repair):
+            return mend(run, repair)
+        case Request(flow=flow):
+            return request(run, flow)
+        case Greeting():
+            if run.session.turn:
+                run.aside("repair.greeting")
+            return run.go()
+        case Thanks():
+            return _thanked(run)
+        case Words():
+            return unclear(run, text)
+        case _ as never:
+            assert_never(never)
+
+
+def _thanked(run: Run) -> None:
+    """« Merci » deserves a word in a chat, and no mail back. [DOMAIN.md 6]"""
+    run.note(NoteKind.REPAIR, "merci")
+    if run.event.here.channel is Channel.MAIL and run.session.turn:
+        return run.stop()
+    run.aside("repair.thanks")
+    return run.go()
+
+
+def pick(run: Run, event: Picked) -> None:
+    """A button: of the present question, of an older one, or pressed twice."""
+    waiting = _waiting(run)
+    if (event.turn, event.key) == run.session.last_pick:
+        return run.note(NoteKind.STALE, "twice")
+    if waiting and event.turn == run.session.top.asked and event.key in keys_of(waiting):
+        run.session = replace(run.session, last_pick=(event.turn, event.key))
+        return _choose(run, event.key)
+    command = understand_exactly(plain(event.key), (), run.catalogue.vocabulary)
+    if isinstance(command, Mend | Request):
+        return _obey(run, command, event.key)
+    run.note(NoteKind.STALE, event.key)
+    run.aside("repair.stale")
+    return run.go()
+
+
+def _choose(run: Run, key: str) -> None:
+    step = run.step
+    if isinstance(step, Read):
+        return _turn_page(run, step, key)
+    assert isinstance(step, Choose | Secret)
+    if isinstance(step, Choose) and run.event.here.level < step.answer_needs:
+        run.note(NoteKind.PROOF, key)
+        run.aside(f"{step.text}.unproved")
+        return run.go()
+    run.note(NoteKind.ANSWERED, key)
+    run.enter(step.to[key])
+    return run.go()
+
+
+def _turn_page(run: Run, step: Read, key: str) -> None:
+    part, parts = part_shown(run.session.top), parts_of(run.session.top)
+    in_chat = run.event.here.channel is not Channel.MAIL
+    if key == "suite" and in_chat and part < parts:
+        run.note(NoteKind.ANSWERED, f"{part}/{parts}")
+        run.learn({"part": part + 1})
+        run.session = run.session.with_top(replace(run.session.top, asked=0))
+        return run.go()
+    if key == "accepter" and not (in_chat and part >= parts):
+        run.note(NoteKind.REFUSED, "unread")
+        run.aside(f"{step.text}.{'unread' if in_chat else 'code_needed'}", run.session.top.data)
+        return run.go()
+    if key not in step.to:
+        return run.go()
+    run.note(NoteKind.ANSWERED, key)
+    run.learn({"manner": "parts"})
+    run.enter(step.to[key])
+    return run.go()

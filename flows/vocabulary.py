@@ -1,0 +1,32 @@
+"""The words a citizen may use, as data: what each choice, repair and request can be called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Repair(StrEnum):
+    """What mends a conversation at any step, whatever it waits for."""
+
+    MENU = "menu"
+    BACK = "retour"
+    CORRECT = "corriger"
+    CANCEL = "annuler"
+    REPEAT = "repeter"
+
+
+Phrases = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Phrases are stored as `spelling.plain` leaves them. A town may add its own."""
+
+    choices: Mapping[str, Phrases] = field(default_factory=dict)
+    repairs: Mapping[Repair, Phrases] = field(default_factory=dict)
+    requests: Mapping[str, Phrases] = field(default_factory=dict)
+    greetings: Phrases = frozenset()
+    thanks: Phrases = frozenset()
+    fillers: Phrases = frozenset()
+    doubts: Phrases = frozenset()
+    numbers: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""A mail as lines, each with what the writer's program says of it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LONGEST_FOLDED = 400  # signs of a line that the rules look at; no attribution is longer
+_PREFIX = re.compile(r"[ \t]{0,3}(?:>|\|>|&gt;)")
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
+)
+_SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " ")
+_PLAIN = (
+    _INVISIBLE
+    | _SPACES
+    | dict.fromkeys(range(0x300, 0x370))  # combining accents
+    | dict.fromkeys([0x2018, 0x2019, 0x2BC, 0xB4, 0x60], "'")
+    | dict.fromkeys([0xAB, 0xBB, 0x201C, 0x201D], '"')
+    | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2500, 0x2501], "-")
+    | {0xFF1A: ":", 0x153: "oe", 0x152: "oe"}
+)
+
+
+class Mark(StrEnum):
+    """Whose words a line holds, as far as the program that sent it tells."""
+
+    SAID = "said"
+    PERHAPS = "perhaps"  # indented: a quote if something introduces one
+    QUOTED = "quoted"
+    INTRO = "introduction"  # "Le … a écrit :"
+    SIGNED = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its quote signs, as written and as the rules compare it."""
+
+    text: str
+    folded: str
+    mark: Mark = Mark.SAID
+
+
+def line(text: str, mark: Mark = Mark.SAID) -> Line:
+    """A line with its invisible signs removed; quote signs at its head are a mark."""
+    if not text.isascii():
+        text = text.translate(_INVISIBLE | _SPACES)
+    if mark is Mark.SAID and _PREFIX.match(text):
+        text, mark = text.lstrip("> \t|"), Mark.QUOTED
+    return Line(text.rstrip(), fold(text), mark)
+
+
+def text_lines(text: str) -> list[Line]:
+    """The lines of a plain text."""
+    return [line(one) for one in text.split("\n")]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, plain spaces, quotes and dashes: one spelling for every state."""
+    text = text[:_LONGEST_FOLDED]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_PLAIN)
+    return " ".join(text.lower().split())

@@ -1,0 +1,68 @@
+"""Opening the database: its tables on their engine, brought up to date before anyone uses them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.migrations.api import migrate
+
+from models.engine import connections
+
+TABLES = [
+    "models.family",
+    "models.dashboard",
+    "models.terms",
+    "models.conversation",
+    "models.post",
+    "models.journal",
+    "models.link",
+]
+#: Any number will do, as long as every process of ours takes the same one.
+MIGRATION_LOCK = 6_714_552_013
+
+
+def configuration(url: str) -> dict[str, Any]:
+    """What Tortoise wants to know. Raises `ValueError`, in one sentence, on an address it cannot use."""
+    name, settings = connections(url)
+    app = {"models": TABLES, "default_connection": name, "migrations": "models.migrations"}
+    return {"connections": settings, "apps": {"models": app}, "use_tz": True, "timezone": "UTC"}
+
+
+async def bring_up_to_date(url: str) -> None:
+    """Apply the migrations that are missing. Two processes that start together do it once."""
+    config = configuration(url)
+    name = config["apps"]["models"]["default_connection"]
+    await Tortoise.init(config=config, init_connections=False)
+    try:
+        async with _one_at_a_time(name):
+            await migrate(config=config)
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def _one_at_a_time(connection: str) -> AsyncIterator[None]:
+    # Tortoise takes no lock around its migrations; SQLite's own file lock is enough there.
+    if connection != "guichet_postgres":
+        yield
+        return
+    client = get_connection(connection)
+    await client.execute_query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK])
+    try:
+        yield
+    finally:
+        await client.execute_query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK])
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    """The database, up to date and ready, closed at the end."""
+    await bring_up_to_date(url)
+    # The web server's lifespan and the workers are other tasks: they must find the same connections.
+    await Tortoise.init(config=configuration(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()

@@ -1,0 +1,121 @@
+"""SQLite in one process or several: BEGIN IMMEDIATE, and a lock that is always given back."""
+
+import sqlite3
+from typing import Any
+
+from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
+from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+from tortoise.backends.sqlite.executor import SqliteExecutor
+from typing_extensions import override
+
+from models.engine.context import OneByOne, Owned, Savepoint, Whole
+from models.engine.settled import settled
+
+
+class Held(ConnectionWrapper[Any]):
+    """The lock around one statement, given back when connecting fails or is cancelled."""
+
+    @override
+    async def __aenter__(self) -> Any:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
+class Client(SqliteClient):
+    """One connection: one statement or one transaction at a time."""
+
+    @override
+    async def create_connection(self, with_db: bool) -> None:
+        """Open the file with all its pragmas, or not at all."""
+        if not self._connection:
+            await settled(self._connect(with_db=with_db))
+
+    async def _connect(self, *, with_db: bool) -> None:
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            await self.close()
+            raise
+
+    @override
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        """The connection for one statement."""
+        return Held(self._lock, self)
+
+    @override
+    def _in_transaction(self) -> TransactionContext:
+        return Whole(self, Transaction(self))
+
+    @override
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Insert all rows or none; Tortoise's own leaves a transaction open when cancelled."""
+        async with self._in_transaction() as inner:
+            await inner.execute_many(query, values)
+
+    async def take(self) -> object:
+        """Hold the process's lock until `give_back`."""
+        await self._lock.acquire()
+        try:
+            await self.create_connection(with_db=True)
+        except BaseException:
+            self._lock.release()
+            raise
+        return self._connection
+
+    async def give_back(self, connection: Any) -> None:
+        """Release the lock."""
+        del connection  # there is only one
+        self._lock.release()
+
+    def is_busy(self, error: BaseException) -> bool:
+        """SQLITE_BUSY or SQLITE_LOCKED, as the driver or as Tortoise raises it."""
+        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        if not isinstance(cause, sqlite3.OperationalError):
+            return False
+        return cause.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class Executor(OneByOne, SqliteExecutor):
+    """Tortoise's executor without tasks."""
+
+
+class Transaction(Owned, SqliteTransactionWrapper):
+    """The client that Tortoise's models find while a transaction runs."""
+
+    executor_class = Executor
+
+    @override
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        """The connection for one statement of the owner."""
+        self.check_owner()
+        return Held(self._lock, self)
+
+    @override
+    def _in_transaction(self) -> TransactionContext:
+        self.check_owner()
+        inner = Transaction(self)
+        inner.owner = self.owner
+        return Savepoint(inner)
+
+    @override
+    async def begin(self) -> None:
+        """Take SQLite's write lock now, waiting up to busy_timeout."""
+        # A deferred BEGIN that reads, then writes, fails at once when another process wrote.
+        await self._connection.execute_fetchall("BEGIN IMMEDIATE")
+
+    @override
+    async def commit(self) -> None:
+        """Commit, or leave nothing open."""
+        try:
+            await super().commit()
+        except BaseException:
+            await self._connection.rollback()
+            raise
+
+
+client_class = Client

@@ -1,0 +1,71 @@
+"""From the one line of the database setting to what Tortoise wants to know."""
+
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+#: Said with every refusal; the address itself is not, since it may hold a password.
+EXAMPLES = "Write sqlite://var/guichet.db or postgres://user@host:5432/guichet."
+
+#: WAL and FULL: an acknowledged message survives a power cut. busy_timeout in milliseconds,
+#: first, since switching to WAL may have to wait; journal_size_limit in bytes.
+SQLITE_PRAGMAS = {
+    "busy_timeout": 5000,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "journal_size_limit": 8 * 1024 * 1024,
+}
+
+#: What may follow « ? » in a PostgreSQL address, and its name in the driver.
+POSTGRES_OPTIONS = {"sslmode": "ssl", "host": "host", "pool": "maxsize"}
+
+
+def connections(url: str) -> tuple[str, dict[str, Any]]:
+    """The connection's name and Tortoise's `connections`; ValueError in one sentence."""
+    # One name per dialect: Tortoise's INSERT cache knows the name, not the dialect.
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 5432
+    except ValueError as error:
+        raise ValueError(f"The database address cannot be read. {EXAMPLES}") from error
+    match parts.scheme:
+        case "sqlite":
+            return "guichet_sqlite", {"guichet_sqlite": _sqlite(parts)}
+        case "postgres" | "postgresql":
+            return "guichet_postgres", {"guichet_postgres": _postgres(parts, port)}
+        case _:
+            raise ValueError(f"The database must be SQLite or PostgreSQL. {EXAMPLES}")
+
+
+def _sqlite(parts: SplitResult) -> dict[str, Any]:
+    path = unquote(parts.netloc + parts.path)
+    if not path.strip("/"):
+        raise ValueError(f"The database address names no file. {EXAMPLES}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"A SQLite address takes no option. {EXAMPLES}")
+    return {"engine": "models.engine.sqlite", "credentials": {"file_path": path, **SQLITE_PRAGMAS}}
+
+
+def _postgres(parts: SplitResult, port: int) -> dict[str, Any]:
+    database = unquote(parts.path.removeprefix("/"))
+    if not database:
+        raise ValueError(f"The database address names no database. {EXAMPLES}")
+    credentials: dict[str, Any] = {
+        "host": parts.hostname,
+        "port": port,
+        "user": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+        "database": database,
+        "application_name": "guichet",
+    }
+    return {"engine": "models.engine.postgres", "credentials": credentials | _options(parts.query)}
+
+
+def _options(query: str) -> dict[str, Any]:
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    if unknown := sorted(given.keys() - POSTGRES_OPTIONS.keys()):
+        known = ", ".join(POSTGRES_OPTIONS)
+        raise ValueError(f"Unknown option « {unknown[0]} » in the database address ({known}).")
+    if not given.get("pool", "1").isdecimal() or given.get("pool") == "0":
+        raise ValueError("« pool » in the database address is a number of connections, 1 or more.")
+    return {POSTGRES_OPTIONS[name]: value for name, value in given.items()}
