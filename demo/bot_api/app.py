@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from demo.bot_api import door
 from demo.bot_api.control import CONTROL
-from demo.bot_api.errors import Refused
+from demo.bot_api.errors import RefusedError
 from demo.bot_api.page import PAGE
 from demo.bot_api.world import World
 
@@ -20,7 +20,7 @@ WEBHOOK_TIMEOUT = 60.0
 
 
 async def _not_found(_request: Request, _error: Exception) -> JSONResponse:
-    return JSONResponse(Refused(404, "Not Found").body(), status_code=404)
+    return JSONResponse(RefusedError(404, "Not Found").body(), status_code=404)
 
 
 def build(world: World) -> Starlette:

@@ -1,6 +1,5 @@
 """One bot as the server knows it: its token, its conversations, what waits for it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -106,5 +105,3 @@ def new_bot(token: str, name: str, username: str, clock: Clock) -> Bot:
     first = 100_000_000 + crc32(token.encode()) % 800_000_000
     updates = UpdateQueue(clock, first)
     return Bot(token=token, name=name, username=username, clock=clock, updates=updates)
-
-

@@ -56,7 +56,7 @@ class Chat:
         """Replace a message by its edited form."""
         revision = self.touch()
         if "content" in changed:
-            changed["worded"] = revision
+            changed |= {"worded": revision, "reworded": True}
         new = replace(message, **changed)
         shown = dict.fromkeys((*message.shown, *buttons(new.keyboard)))
         self.messages[new.message_id] = replace(new, shown=tuple(shown))

@@ -12,7 +12,7 @@ from demo.bot_api.messages import Message, buttons
 from demo.bot_api.people import Person
 
 
-class NotThere(LookupError):
+class NotThereError(LookupError):
     """A citizen cannot do this: what he would touch is not on his screen."""
 
 
@@ -51,7 +51,7 @@ def edit(bot: Bot, chat: Chat, message_id: int, text: str) -> Deed:
     """Correct what one wrote."""
     message = _there(chat, message_id)
     if message.by_bot:
-        raise NotThere(f"message {message_id} was written by the bot")
+        raise NotThereError(f"message {message_id} was written by the bot")
     key = "text" if "text" in message.content else "caption"
     rest = {name: value for name, value in message.content.items() if not name.startswith(key)}
     content = rest | with_entities(text.strip(), [], key=key)
@@ -66,6 +66,7 @@ def press(bot: Bot, chat: Chat, person: Person, button: str, message_id: int | N
     With `message_id`, a button that was there once may be pressed too, even below a message
     that was deleted since: the phone had not heard of it yet.
     """
+    _check_unblocked(chat)
     message = _holder(chat, button, message_id)
     data = _data(button, message.shown)
     bot.last_press_id += 1
@@ -107,6 +108,7 @@ def membership(bot: Bot, chat: Chat, person: Person, old: str, new: str) -> int 
 
 
 def _send(bot: Bot, chat: Chat, person: Person, content: Payload, saying: Saying) -> Deed:
+    _check_unblocked(chat)
     message = Message(
         message_id=bot.next_message_id(),
         sender=person.user(),
@@ -145,9 +147,14 @@ def _replied(chat: Chat, message_id: int | None) -> Payload | None:
     return None if message_id is None else _there(chat, message_id).payload(chat.payload())
 
 
+def _check_unblocked(chat: Chat) -> None:
+    if chat.blocked:
+        raise NotThereError("this citizen blocked the bot: let him unblock it before he writes")
+
+
 def _there(chat: Chat, message_id: int) -> Message:
     if message_id not in chat.messages:
-        raise NotThere(f"no message {message_id} in this chat")
+        raise NotThereError(f"no message {message_id} in this chat")
     return chat.messages[message_id]
 
 
@@ -157,11 +164,11 @@ def _holder(chat: Chat, button: str, message_id: int | None) -> Message:
     for message in reversed(chat.messages.values()):
         if any(button in pair for pair in buttons(message.keyboard)):
             return message
-    raise NotThere(f"no button « {button} » on the screen")
+    raise NotThereError(f"no button « {button} » on the screen")
 
 
 def _data(button: str, shown: tuple[tuple[str, str], ...]) -> str:
     for label, data in reversed(shown):
         if button in {data, label}:
             return data
-    raise NotThere(f"this message never had a button « {button} »")
+    raise NotThereError(f"this message never had a button « {button} »")

@@ -5,7 +5,7 @@ from typing import Any
 Payload = dict[str, Any]
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer of the API, not a fault of this program
+class RefusedError(Exception):
     """The API says no: a code, a sentence, and sometimes `retry_after`."""
 
     def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
@@ -22,26 +22,26 @@ class Refused(Exception):  # noqa: N818 - it is an answer of the API, not a faul
         return told
 
 
-def bad_request(why: str) -> Refused:
+def bad_request(why: str) -> RefusedError:
     """A 400, with the prefix that every one of them carries."""
-    return Refused(400, f"Bad Request: {why}")
+    return RefusedError(400, f"Bad Request: {why}")
 
 
-def unauthorized() -> Refused:
+def unauthorized() -> RefusedError:
     """What a well-formed token that belongs to nobody gets."""
-    return Refused(401, "Unauthorized")
+    return RefusedError(401, "Unauthorized")
 
 
-def blocked() -> Refused:
+def blocked() -> RefusedError:
     """The citizen does not want to hear from this bot."""
-    return Refused(403, "Forbidden: bot was blocked by the user")
+    return RefusedError(403, "Forbidden: bot was blocked by the user")
 
 
-def conflict(why: str) -> Refused:
+def conflict(why: str) -> RefusedError:
     """Two ways of receiving the same updates at once."""
-    return Refused(409, f"Conflict: {why}")
+    return RefusedError(409, f"Conflict: {why}")
 
 
-def not_a_member(kind: str) -> Refused:
+def not_a_member(kind: str) -> RefusedError:
     """The bot is not, or no longer, in this group."""
-    return Refused(403, f"Forbidden: bot is not a member of the {kind} chat")
+    return RefusedError(403, f"Forbidden: bot is not a member of the {kind} chat")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from demo.bot_api.errors import Refused
+from demo.bot_api.errors import RefusedError
 
 EVERY_METHOD = "*"
 
@@ -12,7 +12,7 @@ EVERY_METHOD = "*"
 class Refuse:
     """Answer with an error, and do nothing."""
 
-    refusal: Refused
+    refusal: RefusedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from demo.bot_api.entities import utf16
-from demo.bot_api.errors import Payload, Refused, bad_request
+from demo.bot_api.errors import Payload, RefusedError, bad_request
 from demo.bot_api.parameters import Parameters
 
 PLAIN_TAGS = {
@@ -130,5 +130,5 @@ def _trim(text: str, entities: list[Payload]) -> tuple[str, list[Payload]]:
     return trimmed, kept
 
 
-def _cannot(why: str) -> Refused:
+def _cannot(why: str) -> RefusedError:
     return bad_request(f"can't parse entities: {why}")

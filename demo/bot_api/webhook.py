@@ -8,7 +8,7 @@ import httpx
 from demo.bot_api.clock import Clock
 from demo.bot_api.updates import Update, UpdateQueue
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 #: The longest wait between two tries, in seconds.
 LONGEST_DELAY = 60.0
 
@@ -54,12 +54,11 @@ class Postman:
 
     async def _run(self, clock: Clock) -> None:
         connections = asyncio.Semaphore(self.webhook.max_connections)
-        async with asyncio.TaskGroup() as lanes:
+        async with asyncio.TaskGroup() as tasks:
             while True:
-                for update in self.updates.waiting():
-                    if update.lane not in self._lanes:
-                        self._lanes.add(update.lane)
-                        lanes.create_task(self._empty(update.lane, connections, clock))
+                for lane in {update.lane for update in self.updates.waiting()} - self._lanes:
+                    self._lanes.add(lane)
+                    tasks.create_task(self._empty(lane, connections, clock))
                 await self.updates.pushed.heard()
 
     async def _empty(
@@ -69,9 +68,7 @@ class Postman:
             await self._deliver(update, connections, clock)
         self._lanes.discard(lane)
 
-    async def _deliver(
-        self, update: Update, connections: asyncio.Semaphore, clock: Clock
-    ) -> None:
+    async def _deliver(self, update: Update, connections: asyncio.Semaphore, clock: Clock) -> None:
         failures = 0
         while self.updates.keeps(update):
             async with connections:
@@ -87,7 +84,7 @@ class Postman:
             await asyncio.sleep(wait)
 
     async def _post(self, update: Update) -> str:
-        headers = {SECRET_HEADER: self.webhook.secret} if self.webhook.secret else {}
+        headers = {PROOF_HEADER: self.webhook.secret} if self.webhook.secret else {}
         try:
             answer = await self.client.post(
                 self.webhook.url, json=update.payload(), headers=headers

@@ -15,7 +15,7 @@ TOKEN = re.compile(r"[1-9]\d{0,15}:[A-Za-z0-9_-]{1,64}")
 USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,31}")
 
 
-class BadBot(ValueError):
+class BadBotError(ValueError):
     """A bot that cannot be: the message says why."""
 
 
@@ -35,9 +35,9 @@ class World:
     def add(self, token: str, name: str, username: str) -> Bot:
         """Register a bot, as BotFather would; the same one again is left as it is."""
         if not TOKEN.fullmatch(token):
-            raise BadBot(f"« {token} » is not a token: digits, a colon, letters and digits")
+            raise BadBotError(f"« {token} » is not a token: digits, a colon, letters and digits")
         if not USERNAME.fullmatch(username):
-            raise BadBot(f"« {username} » is not a username: letters, digits and _ , 2 to 32")
+            raise BadBotError(f"« {username} » is not a username: letters, digits and _ , 2 to 32")
         if token not in self.bots:
             self.bots[token] = new_bot(token, name, username, self.clock)
         return self.bots[token]

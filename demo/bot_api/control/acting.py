@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from demo.bot_api import citizens
 from demo.bot_api.bot import Bot
 from demo.bot_api.chats import Chat
@@ -18,7 +20,7 @@ DEFAULT_NAME = "Camille"
 class InChat(OfBot):
     """A deed in one conversation. The names count at the first message, and when they change."""
 
-    chat: int
+    chat: int = Field(gt=0)
     first_name: str = ""
     last_name: str = ""
     username: str = ""
@@ -64,17 +66,16 @@ class Block(InChat):
 class SayInGroup(InChat):
     """Write in a group (a negative `chat`), which the bot joins at the first message."""
 
+    chat: int = Field(lt=0)
     text: str
-    sender: int
+    sender: int = Field(gt=0)
     title: str = "Voisins du quartier"
     kind: Literal["group", "supergroup"] = "supergroup"
 
 
 async def _say(world: World, asked: Say) -> Payload:
     bot, chat, person = _who(world, asked)
-    saying = Saying(
-        reply_to=asked.reply_to, quote=asked.quote, forwarded_from=asked.forwarded_from
-    )
+    saying = Saying(reply_to=asked.reply_to, quote=asked.quote, forwarded_from=asked.forwarded_from)
     return _done(chat, citizens.say(bot, chat, person, asked.text, saying))
 
 

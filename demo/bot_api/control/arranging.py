@@ -5,14 +5,26 @@ from typing import Literal
 from pydantic import Field
 
 from demo.bot_api.control.asking import Asked, OfBot, find_bot, posts
-from demo.bot_api.errors import Payload, Refused, blocked, conflict
+from demo.bot_api.errors import Payload, RefusedError, blocked, conflict
 from demo.bot_api.faults import EVERY_METHOD, AnswerLost, Cut, Fault, Refuse, Slow, Trap
 from demo.bot_api.updates import OTHER_POLL
 from demo.bot_api.view import bot_card
 from demo.bot_api.world import World
 
 Kind = Literal[
-    "400", "401", "403", "409", "429", "500", "502", "503", "504", "slow", "lost", "cut", "duplicate"
+    "400",
+    "401",
+    "403",
+    "409",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "slow",
+    "lost",
+    "cut",
+    "duplicate",
 ]
 PHRASES = {
     "400": "Bad Request: wrong request",
@@ -107,9 +119,9 @@ def _fault(asked: NewFault) -> Fault:
             return Cut()
         case "429":
             words = asked.description or f"Too Many Requests: retry after {asked.retry_after}"
-            return Refuse(Refused(429, words, retry_after=asked.retry_after))
+            return Refuse(RefusedError(429, words, retry_after=asked.retry_after))
         case code:
-            return Refuse(Refused(int(code), asked.description or PHRASES[code]))
+            return Refuse(RefusedError(int(code), asked.description or PHRASES[code]))
 
 
 ARRANGING = [

@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from demo.bot_api.bot import Bot
-from demo.bot_api.citizens import NotThere
-from demo.bot_api.errors import Payload, Refused
-from demo.bot_api.world import BadBot, World
+from demo.bot_api.citizens import NotThereError
+from demo.bot_api.errors import Payload, RefusedError
+from demo.bot_api.world import BadBotError, World
 
 
 class Asked(BaseModel):
@@ -35,7 +35,7 @@ def find_bot(world: World, asked: OfBot) -> Bot:
     """The bot that a request is about."""
     found = world.bots.get(asked.token) if asked.token else world.bot_named(asked.bot)
     if found is None:
-        raise NotThere("no such bot")
+        raise NotThereError("no such bot")
     return found
 
 
@@ -48,7 +48,7 @@ def posts(path: str, body: type[Body], answer: Answer[Body]) -> Route:
         try:
             asked = body.model_validate_json(await request.body())
             return JSONResponse(await answer(request.app.state.world, asked))
-        except (ValidationError, NotThere, BadBot, Refused) as error:
+        except (ValidationError, NotThereError, BadBotError, RefusedError) as error:
             return told_mistake(str(error))
 
     return Route(path, endpoint, methods=["POST"])
@@ -61,7 +61,7 @@ def gets(path: str, query: type[Body], answer: Answer[Body]) -> Route:
         try:
             asked = query.model_validate(dict(request.query_params))
             return JSONResponse(await answer(request.app.state.world, asked))
-        except (ValidationError, NotThere) as error:
+        except (ValidationError, NotThereError) as error:
             return told_mistake(str(error))
 
     return Route(path, endpoint, methods=["GET"])

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from demo.bot_api.errors import RefusedError
 from demo.bot_api.methods.editing import (
     delete_message,
     delete_messages,
@@ -60,3 +61,10 @@ NAMED: dict[str, Method] = {
 }
 #: Telegram does not mind capitals in the name of a method.
 METHODS = {name.lower(): method for name, method in NAMED.items()}
+
+
+def method_named(name: str) -> Method:
+    """The method of this name, or the refusal that an unknown one gets."""
+    if name.lower() not in METHODS:
+        raise RefusedError(404, "Not Found: method not found")
+    return METHODS[name.lower()]

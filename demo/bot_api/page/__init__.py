@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 HERE = Path(__file__).parent
+FILES = frozenset({"chat.css", "chat.js", "screen.js", "server.js", "icon.svg"})
 #: Only what this server sends may run, be drawn or be asked on the page.
 HEADERS = {
     "content-security-policy": (
@@ -21,11 +22,14 @@ HEADERS = {
 
 
 async def _chat(_request: Request) -> FileResponse:
-    return FileResponse(HERE / "static" / "chat.html", headers=HEADERS)
+    return FileResponse(HERE / "chat.html", headers=HEADERS)
 
 
-PAGE: list[BaseRoute] = [
-    Route("/", _chat),
-    Route("/chat", _chat),
-    Mount("/static", StaticFiles(directory=HERE / "static")),
-]
+async def _file(request: Request) -> FileResponse:
+    name = request.path_params["name"]
+    if name not in FILES:
+        raise HTTPException(404)
+    return FileResponse(HERE / name, headers=HEADERS)
+
+
+PAGE: list[BaseRoute] = [Route("/", _chat), Route("/chat", _chat), Route("/page/{name}", _file)]
