@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from tortoise import Tortoise
-from tortoise.connection import get_connection
 from tortoise.migrations.api import migrate
 
 from models.engine import connections
+from models.engine.alone import alone
 
 TABLES = [
     "models.family",
@@ -19,8 +19,6 @@ TABLES = [
     "models.journal",
     "models.link",
 ]
-#: Any number will do, as long as every process of ours takes the same one.
-MIGRATION_LOCK = 6_714_552_013
 
 
 def configuration(url: str) -> dict[str, Any]:
@@ -32,28 +30,12 @@ def configuration(url: str) -> dict[str, Any]:
 
 async def bring_up_to_date(url: str) -> None:
     """Apply the migrations that are missing. Two processes that start together do it once."""
-    config = configuration(url)
-    name = config["apps"]["models"]["default_connection"]
-    await Tortoise.init(config=config, init_connections=False)
-    try:
-        async with _one_at_a_time(name):
-            await migrate(config=config)
-    finally:
-        await Tortoise.close_connections()
-
-
-@asynccontextmanager
-async def _one_at_a_time(connection: str) -> AsyncIterator[None]:
-    # Tortoise takes no lock around its migrations; SQLite's own file lock is enough there.
-    if connection != "guichet_postgres":
-        yield
-        return
-    client = get_connection(connection)
-    await client.execute_query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK])
-    try:
-        yield
-    finally:
-        await client.execute_query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK])
+    # Tortoise takes no lock around its migrations.
+    async with alone(url):
+        try:
+            await migrate(config=configuration(url))
+        finally:
+            await Tortoise.close_connections()
 
 
 @asynccontextmanager
