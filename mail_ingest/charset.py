@@ -37,9 +37,7 @@ _PLAUSIBLE = re.compile(
 )
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _C1 = {
-    byte: text
-    for byte in range(0x80, 0xA0)
-    if (text := bytes([byte]).decode(_WESTERN, "ignore"))
+    byte: text for byte in range(0x80, 0xA0) if (text := bytes([byte]).decode(_WESTERN, "ignore"))
 }
 _ESCAPED = {0xDC00 + byte: _C1.get(byte, chr(byte)) for byte in range(0x80, 0x100)}
 
@@ -47,7 +45,9 @@ _ESCAPED = {0xDC00 + byte: _C1.get(byte, chr(byte)) for byte in range(0x80, 0x10
 def decode(data: bytes, declared: str = "") -> str:
     """The text of `data`, never raising; NULs and lone surrogates are left out."""
     codec = _codec(declared)
-    if codec == _WESTERN:
+    if data.isascii() and codec in {_UTF8, _WESTERN}:
+        text = data.decode("ascii")
+    elif codec == _WESTERN:
         text = _western(data)
     elif codec == _UTF8:
         text = _utf8(data)
@@ -73,7 +73,10 @@ def _codec(declared: str) -> str:
 
 def _utf8(data: bytes) -> str:
     """UTF-8 where it is, Windows-1252 for each byte that cannot be."""
-    return data.decode(_UTF8, "surrogateescape").translate(_ESCAPED)
+    try:
+        return data.decode(_UTF8)
+    except ValueError:
+        return data.decode(_UTF8, "surrogateescape").translate(_ESCAPED)
 
 
 def _western(data: bytes) -> str:

@@ -144,5 +144,7 @@ def message_ids(value: str) -> tuple[str, ...]:
     """The ids of In-Reply-To or References without their brackets, commas tolerated."""
     found = _ID.findall(value)
     if not found:
-        found = [word for word in value.replace(",", " ").split() if "@" in word and len(word) < 400]
+        found = [
+            word for word in value.replace(",", " ").split() if "@" in word and len(word) < 400
+        ]
     return tuple(found[-_MOST_IDS:])

@@ -16,6 +16,7 @@ HIDDEN = "hidden"
 
 MARKED = frozenset({"div", "blockquote", "span", "p", "hr", "table", "pre", "section"})
 
+# The signature elements of phones are left out: people type inside them. Their words are known.
 _BY_ID = {
     "divrplyfwdmsg": REST,  # Outlook on the web, new Outlook
     "stopspelling": REST,  # Hotmail
@@ -25,9 +26,6 @@ _BY_ID = {
     "reply-intro": Mark.INTRO,  # Zimbra, Roundcube
     "replybody1": Mark.QUOTED,  # Roundcube
     "signature": Mark.SIGNED,  # Outlook on the web
-    "ms-outlook-mobile-signature": Mark.SIGNED,
-    "applemailsignature": Mark.SIGNED,
-    "composer_signature": Mark.SIGNED,  # Samsung
     "_rc_sig": Mark.SIGNED,  # Roundcube
 }
 _BY_CLASS = {

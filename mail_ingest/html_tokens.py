@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
-_ATTRIBUTE = re.compile(r"([a-zA-Z_:][\w:.-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(
+    r"([a-zA-Z_:][\w:.-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+)
 _LONGEST_ATTRIBUTES = 2000
 _UNSHOWN = {
     name: re.compile(rf"</{name}[\s>]", re.IGNORECASE)
@@ -20,9 +22,9 @@ _UNSHOWN = {
 class Token(NamedTuple):
     """A tag (`name`, and its attributes as written) or, with an empty name, a text."""
 
-    name: str
-    closing: bool
     data: str
+    name: str = ""
+    closing: bool = False
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -31,21 +33,23 @@ def tokens(source: str) -> Iterator[Token]:
     last = source.rfind(">")
     while (tag_at := source.find("<", at, last + 1)) >= 0:
         if tag_at > at:
-            yield Token("", False, _unescape(source[at:tag_at]))
+            yield Token(_unescape(source[at:tag_at]))
         tag = _TAG.match(source, tag_at)
         if not tag:
             at, text = _not_a_tag(source, tag_at)
             if text:
-                yield Token("", False, text)
+                yield Token(text)
             continue
         end = _tag_end(source, tag.end())
         name = tag[2].lower()
-        yield Token(name, bool(tag[1]), source[tag.end() : min(end, tag.end() + _LONGEST_ATTRIBUTES)])
+        yield Token(
+            source[tag.end() : min(end, tag.end() + _LONGEST_ATTRIBUTES)], name, bool(tag[1])
+        )
         at = end + 1
         if name in _UNSHOWN and not tag[1] and name not in unclosed:
             at = _skip(source, name, at, unclosed)
     if at < len(source):
-        yield Token("", False, _unescape(source[at:]))
+        yield Token(_unescape(source[at:]))
 
 
 def attributes(data: str) -> dict[str, str]:

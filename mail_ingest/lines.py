@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
 _LONGEST_FOLDED = 400  # signs of a line that the rules look at; no attribution is longer
@@ -11,9 +10,10 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
 )
 _SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " ")
+_UNSEEN = _INVISIBLE | _SPACES
+_MAY_BE_UNSEEN = re.compile("[" + "".join(map(chr, _UNSEEN)) + "]")
 _PLAIN = (
-    _INVISIBLE
-    | _SPACES
+    _UNSEEN
     | dict.fromkeys(range(0x300, 0x370))  # combining accents
     | dict.fromkeys([0x2018, 0x2019, 0x2BC, 0xB4, 0x60], "'")
     | dict.fromkeys([0xAB, 0xBB, 0x201C, 0x201D], '"')
@@ -28,26 +28,36 @@ class Mark(StrEnum):
     SAID = "said"
     PERHAPS = "perhaps"  # indented: a quote if something introduces one
     QUOTED = "quoted"
+    BELOW = "below"  # under a repeated header: quoted, unless it stands below our own last line
     INTRO = "introduction"  # "Le … a écrit :"
     SIGNED = "signature"
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One line without its quote signs, as written and as the rules compare it."""
+    """One line without its quote signs, as written and, when a rule asks, as rules compare it."""
 
-    text: str
-    folded: str
-    mark: Mark = Mark.SAID
+    __slots__ = ("_folded", "mark", "text")
+
+    def __init__(self, text: str, mark: Mark) -> None:
+        self.text = text
+        self.mark = mark
+        self._folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text folded once; most lines are quoted, and never are."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
 
 def line(text: str, mark: Mark = Mark.SAID) -> Line:
     """A line with its invisible signs removed; quote signs at its head are a mark."""
-    if not text.isascii():
-        text = text.translate(_INVISIBLE | _SPACES)
+    if _MAY_BE_UNSEEN.search(text):
+        text = text.translate(_UNSEEN)
     if mark is Mark.SAID and _PREFIX.match(text):
         text, mark = text.lstrip("> \t|"), Mark.QUOTED
-    return Line(text.rstrip(), fold(text), mark)
+    return Line(text.rstrip(), mark)
 
 
 def text_lines(text: str) -> list[Line]:

@@ -1,0 +1,171 @@
+"""The page that an HTML mail is: lines so far, elements open, and whose words they hold."""
+
+import re
+
+from mail_ingest.html_marks import GMAIL, HIDDEN, MARKED, REST, mark_of
+from mail_ingest.html_tokens import Token, attributes
+from mail_ingest.lines import Line, Mark, line
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"}
+    | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
+    | {"html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead"}
+    | {"tr", "ul"}
+)
+_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+_ALONE = frozenset({"p"})  # opening one closes the one before
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "base"})
+_STRONGEST = (Mark.QUOTED, Mark.INTRO, Mark.SIGNED, Mark.PERHAPS)
+
+# Orange puts a sign before the repeated header, and none before what it quotes.
+_ORANGE = re.compile(r"> ?Message du \d\d?/\d\d?/\d\d")
+
+
+class Page:
+    """The lines so far, and the marked elements that are open."""
+
+    __slots__ = ("_bullet", "_depths", "_lists", "_marks", "_pending", "_rest", "lines")
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._pending: list[str] = []
+        self._bullet = ""
+        self._depths: dict[str, int] = {}  # tag → how many are open
+        self._marks: list[tuple[str, str, int]] = []  # mark, tag, depth of the tag
+        self._lists: list[int] = []  # open lists: -1 is bulleted, else the last number
+        self._rest = False
+
+    def write(self, text: str) -> None:
+        """A run of text."""
+        if not text or self._active(HIDDEN):
+            return
+        if "pre" in self._depths:
+            self._pending.append(text)
+            if "\n" in text:
+                self._break_pre()
+        elif self._pending or not text.isspace() or "\xa0" in text:
+            self._pending.append(_collapsed(text))
+
+    def open(self, token: Token) -> None:
+        """An element begins."""
+        name = token.name
+        if name in _BLOCKS:
+            self._block(name, token.data)
+        if name in MARKED:
+            self._mark(name, token.data)
+        if name == "br":
+            self._emit()
+        elif name == "img":
+            self.write(_spoken(token.data))
+        elif name in {"td", "th"} and self._pending:
+            self._pending.append(" ")
+        elif name in {"ul", "ol", "li"}:
+            self._list(name)
+
+    def close(self, name: str) -> None:
+        """An element ends."""
+        if name in _BLOCKS:
+            self.end_line()
+        if name in {"ul", "ol"} and self._lists:
+            self._lists.pop()
+        if name in _SPACED:
+            self._space()
+        self._forget(name)
+
+    def end_line(self) -> None:
+        """Finish the line, if anything stands on it."""
+        if "".join(self._pending).strip(" \n\t"):
+            self._emit()
+        self._pending.clear()
+
+    def _block(self, name: str, data: str) -> None:
+        self.end_line()
+        if name in _SPACED and "Mso" not in data:
+            self._space()
+
+    def _space(self) -> None:
+        if self.lines and self.lines[-1].text and not self._lists and not self._bullet:
+            self.lines.append(line("", self._now()))
+
+    def _mark(self, name: str, data: str) -> None:
+        mark = mark_of(name, data)
+        if mark == REST:
+            self._rest = True
+        if name in _VOID:
+            return
+        if name in _ALONE:
+            self._forget(name)
+        if name == "blockquote":
+            self._leave_gmail_head()
+        self._depths[name] = depth = self._depths.get(name, 0) + 1
+        if mark and not self._active(mark):
+            if mark != HIDDEN:
+                self.end_line()
+            self._marks.append((mark, name, depth))
+
+    def _leave_gmail_head(self) -> None:
+        """In a Gmail reply, what follows the first blockquote is the writer's again."""
+        last = next((one for one in reversed(self.lines[-4:]) if one.text), None)
+        if last and (last.mark == Mark.INTRO or last.folded.endswith(":")):
+            self._marks = [("" if m == GMAIL else m, tag, depth) for m, tag, depth in self._marks]
+
+    def _forget(self, name: str) -> None:
+        depth = self._depths.pop(name, 0)
+        if depth > 1:
+            self._depths[name] = depth - 1
+        for index, (mark, tag, opened) in enumerate(self._marks):
+            if tag == name and opened >= depth > 0:
+                if mark != HIDDEN:
+                    self.end_line()
+                del self._marks[index:]
+                break
+
+    def _active(self, mark: str) -> bool:
+        return any(mark == active for active, _, _ in self._marks)
+
+    def _now(self) -> Mark:
+        if self._rest and not self._active(Mark.QUOTED):
+            return Mark.BELOW
+        if self._active(GMAIL):
+            return Mark.INTRO if self._active(Mark.INTRO) else Mark.QUOTED
+        return next((mark for mark in _STRONGEST if self._active(mark)), Mark.SAID)
+
+    def _emit(self) -> None:
+        text = "".join(self._pending).strip(" \n\t")
+        self._pending.clear()
+        if self._active(HIDDEN):
+            return
+        bullet, self._bullet = (self._bullet, "") if text else ("", self._bullet)
+        self._rest = self._rest or bool(text.startswith(">") and _ORANGE.match(text))
+        self.lines.append(line(bullet + text, self._now()))
+
+    def _break_pre(self) -> None:
+        *whole, rest = "".join(self._pending).split("\n")
+        for text in whole:
+            self._pending = [text]
+            self._emit()
+        self._pending = [rest] if rest else []
+
+    def _list(self, name: str) -> None:
+        if name != "li":
+            self._lists.append(0 if name == "ol" else -1)
+        elif self._lists and self._lists[-1] >= 0:
+            self._lists[-1] += 1
+            self._bullet = f"{self._lists[-1]}. "
+        else:
+            self._bullet = "- "
+
+
+def _collapsed(text: str) -> str:
+    """White space as HTML shows it; no-break spaces stay."""
+    if text.isascii():
+        inner = " ".join(text.split())
+    else:
+        inner = " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
+    return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
+
+
+def _spoken(data: str) -> str:
+    """An emoji sent as an image is a word; any other picture is not."""
+    alt = attributes(data).get("alt", "")
+    return alt if alt and len(alt) <= 8 and not any(sign.isalnum() for sign in alt) else ""

@@ -1,0 +1,114 @@
+"""The header of the earlier mail, repeated as text: De / Envoyé / À / Objet, and what stands above."""
+
+import re
+from collections.abc import Sequence
+
+from mail_ingest.lines import Line
+from mail_ingest.opening import Opening, is_marked, next_said
+
+_LABELS = {
+    "from": "de from von da expediteur exp van remitente",
+    "sent": "envoye envoye le sent gesendet enviado enviado el inviato verzonden date d'envoi",
+    "date": "date datum fecha data",
+    "to": "a to an para pour destinataire destinataires aan",
+    "copy": "cc cci copie copie a bcc repondre a reply-to",
+    "subject": "objet sujet subject betreff asunto oggetto assunto onderwerp",
+}
+_KINDS = {
+    "envoye le": "sent",
+    "enviado el": "sent",
+    "date d'envoi": "sent",
+    "copie a": "copy",
+    "repondre a": "copy",
+} | {word: kind for kind, names in _LABELS.items() for word in names.split()}
+_LABEL = re.compile(
+    r"[*_>\"'| ]{0,6}("
+    + "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+    + r")[*_ ]{0,3}:"
+)
+_DATE = re.compile(r"(?:\b\d{4}\b|\d/\d\d?/\d\d).{0,60}?\d{1,2} ?[:h.] ?\d\d")
+_ONE_LINE = re.compile(
+    r"[*_>\"' ]{0,6}(?:de|from) ?[*_]{0,2} ?:.{1,200}?\b(?:envoye|date|sent)(?: le)? ?[*_]{0,2} ?:"
+    r".{1,200}?\b(?:a|to|objet|subject) ?[*_]{0,2} ?:"
+)
+_MOST_LINES = 16
+_MOST_CONTINUED = 3  # lines that continue one header, and blank lines between two
+
+_ORIGINAL = re.compile(
+    r"(?:message|mail|e-?mail|courriel) (?:d'origine|origine|original|initial|precedent)"
+    r"|original (?:message|mail)|reply message|ursprungliche nachricht|originalnachricht"
+    r"|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht"
+)
+_FORWARD = re.compile(
+    r"(?:debut du )?(?:message|mail|e-?mail|courriel) (?:transfere|transmis|reexpedie|redirige)"
+    r"|(?:begin )?forwarded (?:message|mail)|(?:anfang der )?weitergeleiteten? nachricht"
+    r"|mensaje reenviado|(?:inizio )?messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht"
+)
+_ORANGE = re.compile(r"message du \d\d?/\d\d?/\d\d")  # "> Message du 10/03/26 09:12"
+_RULED = re.compile(r"[-_=*]{5,}")
+
+
+def quoted_header(lines: Sequence[Line], at: int) -> Opening | None:
+    """The repeated header that begins here: a separator, a block of labels, or both."""
+    first = lines[at].folded
+    if first.startswith(("-", "_", "=", "*")) or "message" in first or "mail" in first:
+        found = _separator(lines, at)
+        if found:
+            return found
+    if ":" not in first:
+        return None
+    if _ONE_LINE.match(first):
+        return Opening("header", 1, sure=True)
+    length = _block(lines, at, sure=False)
+    return Opening("header", length, sure=True) if length else None
+
+
+def _separator(lines: Sequence[Line], at: int) -> Opening | None:
+    first = lines[at].folded
+    bare = first.strip("-_=*#> :\"'.").replace('"', "")
+    below = next_said(lines, at + 1)
+    block = _block(lines, below, sure=True) if below < len(lines) else 0
+    if _RULED.fullmatch(first) and below - at <= _MOST_CONTINUED:
+        return _under_a_rule(lines, at, below, block)
+    forward = _FORWARD.fullmatch(bare)
+    if not forward and not _ORIGINAL.fullmatch(bare) and not _ORANGE.match(bare):
+        return None
+    rule = "forward" if forward else "original"
+    if block:
+        return Opening(rule, below - at + block, sure=True)
+    decorated = first.startswith(("--", "__", "==", "**")) or bare.startswith("debut du message")
+    if decorated or is_marked(lines, at + 1) or _ORANGE.match(bare):
+        return Opening(rule, 1, sure=True)
+    return None
+
+
+def _under_a_rule(lines: Sequence[Line], at: int, below: int, block: int) -> Opening | None:
+    """A line of underscores counts only above the labels of a header."""
+    if below < len(lines) and block and _block(lines, below, sure=False):
+        return Opening("header", below - at + block, sure=True)
+    return None
+
+
+def _block(lines: Sequence[Line], at: int, *, sure: bool) -> int:
+    """How many lines the labels from `at` take; 0 when they are not those of a mail."""
+    found: list[str] = []
+    text: list[str] = []
+    end = at
+    for index in range(at, min(at + _MOST_LINES, len(lines))):
+        label = _LABEL.match(lines[index].folded)
+        if label:
+            found.append(_KINDS[label[1]])
+            end = index + 1
+        elif not found or index - end >= _MOST_CONTINUED or len(found) > len(set(found)) + 2:
+            break
+        text.append(lines[index].folded)
+    return end - at if _is_header(set(found), text[: end - at], sure=sure) else 0
+
+
+def _is_header(kinds: set[str], text: list[str], *, sure: bool) -> bool:
+    """Whether these labels head a mail, and not a citizen's "Date : …, De : 8 h, À : midi"."""
+    if "from" not in kinds or len(kinds) < (2 if sure else 3):
+        return False
+    if sure or ("sent" in kinds and kinds & {"to", "subject"}):
+        return True
+    return any("@" in one or ("date" in one and _DATE.search(one)) for one in text)

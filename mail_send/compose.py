@@ -1,0 +1,123 @@
+"""A mail of ours: the same content as text and as HTML, threaded, marked as automatic."""
+
+import hashlib
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from mail_send.blocks import blocks
+from mail_send.envelope import Envelope, Mailbox, Option
+from mail_send.policy import WIRE
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_ID = re.compile(r"[!-;=?-~]{1,300}@[!-;=?-~]{1,250}")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+_MOST_REFERENCES = 10  # the first and the latest; a header line stays far below 998 signs
+# Exchange reads "All" as "no bounce either", and bounces are wanted.
+_SUPPRESSED = "OOF, AutoReply, DR, RN, NRN"
+
+
+class UnsendableError(ValueError):
+    """An address or an id that cannot stand in a header; it says which, never its value."""
+
+
+def compose(envelope: Envelope) -> EmailMessage:
+    """The mail, ready for the relay."""
+    mail = EmailMessage(policy=WIRE)
+    _head(mail, envelope)
+    _threading(mail, envelope)
+    _automatic(mail, envelope)
+    said = _render(envelope)
+    mail.set_content(said["txt"], cte="quoted-printable")
+    mail.add_alternative(said["html"], subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"=_{hashlib.sha256(envelope.thread.message_id.encode()).hexdigest()[:32]}")
+    return mail
+
+
+def reply_link(envelope: Envelope, option: Option) -> str:
+    """A link that opens a reply with the number already typed. [RFC 6068]"""
+    subject = quote(f"Re: {_clean(envelope.subject)}", safe="")
+    to = quote(envelope.reply_to, safe="@+.-_")
+    return f"mailto:{to}?subject={subject}&body={option.number}"
+
+
+def _head(mail: EmailMessage, envelope: Envelope) -> None:
+    mail["Date"] = format_datetime(envelope.date)
+    mail["From"] = _address("sender", envelope.sender)
+    mail["To"] = _address("to", envelope.to)
+    mail["Reply-To"] = _address("reply_to", Mailbox(envelope.reply_to, envelope.sender.name))
+    mail["Subject"] = _clean(envelope.subject)
+
+
+def _threading(mail: EmailMessage, envelope: Envelope) -> None:
+    thread = envelope.thread
+    if not _ID.fullmatch(thread.message_id):
+        raise UnsendableError("message_id")
+    mail["Message-ID"] = f"<{thread.message_id}>"
+    # These two come from the mail of somebody else: what is no id is left out.
+    known = [one for one in thread.references if _ID.fullmatch(one)]
+    if _ID.fullmatch(thread.in_reply_to):
+        mail["In-Reply-To"] = f"<{thread.in_reply_to}>"
+        known = [one for one in known if one != thread.in_reply_to] + [thread.in_reply_to]
+    if len(known) > _MOST_REFERENCES:
+        known = known[:1] + known[1 - _MOST_REFERENCES :]
+    if known:
+        mail["References"] = " ".join(f"<{one}>" for one in known)
+
+
+def _automatic(mail: EmailMessage, envelope: Envelope) -> None:
+    mail["Auto-Submitted"] = envelope.occasion.value
+    mail["X-Auto-Response-Suppress"] = _SUPPRESSED
+    ways = [_CONTROL.sub("", one) for one in envelope.unsubscribe if " " not in one]
+    if ways:
+        mail["List-Unsubscribe"] = ", ".join(f"<{one}>" for one in ways)
+    if any(one.startswith("https:") for one in ways):
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+
+
+def _address(field: str, mailbox: Mailbox) -> Address:
+    local, _, host = mailbox.address.rpartition("@")
+    try:
+        domain = host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise UnsendableError(field) from error
+    if not _LOCAL.fullmatch(local) or not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
+        raise UnsendableError(field)
+    return Address(_clean(mailbox.name), local, domain)
+
+
+def _clean(text: str) -> str:
+    """One line: nothing that could begin another header."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _render(envelope: Envelope) -> dict[str, str]:
+    options = [(one, one.url or reply_link(envelope, one)) for one in envelope.options]
+    content = {"envelope": envelope, "blocks": blocks(envelope.text), "options": options}
+    return {
+        kind: _templates().get_template(f"mail.{kind}.jinja").render(content)
+        for kind in ("txt", "html")
+    }
+
+
+def typeset(text: str) -> str:
+    """French punctuation never alone at the head of a line."""
+    return re.sub(r" ([?!:;»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("mail_send"),
+        autoescape=select_autoescape(("html.jinja",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["typeset"] = typeset
+    return templates
