@@ -28,6 +28,7 @@ class Effect(StrEnum):
     OFFER_PASSWORD = "offer_password"  # noqa: S105 - the name of an effect
     SET_IDENTIFIERS = "set_identifiers"
     SET_READY = "set_ready"
+    SET_PASSWORD = "set_password"  # noqa: S105 - the name of an effect
     ASK_RESET = "ask_reset"
     ASK_LOGIN = "ask_login"
     # Terms
@@ -70,6 +71,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.OFFER_PASSWORD: "offered",
         E.SET_IDENTIFIERS: "set taken",
         E.SET_READY: "set taken",
+        E.SET_PASSWORD: "set",
         E.ASK_RESET: "sent",
         E.ASK_LOGIN: "sent",
         E.SHOW_TERMS: "shown accepted none",

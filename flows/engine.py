@@ -14,8 +14,10 @@ from flows.events import (
     SecretMisplaced,
     Silence,
     Troubled,
+    Verdict,
 )
 from flows.hearing import hear, pick
+from flows.here import Channel
 from flows.mending import mended
 from flows.message import Facts
 from flows.note import NoteKind
@@ -33,6 +35,7 @@ def step(catalogue: Catalogue, session: Session, event: Inbound) -> Sprint:
     session, moved = mended(catalogue, session)
     run = Run(catalogue, session, event)
     if moved:
+        run.moved = True
         run.aside("repair.changed")
         run.note(NoteKind.MOVED)
     _give(run, event)
@@ -58,21 +61,30 @@ def _give(run: Run, event: Inbound) -> None:
         case Began(flow=flow, facts=facts):
             _begin(run, flow, facts)
         case Troubled():
-            run.trusted = True
-            run.note(NoteKind.TROUBLE)
-            run.aside("repair.trouble")
-            run.go()
+            _troubled(run)
         case Done(outcome=outcome, facts=facts):
             _done(run, outcome, facts)
         case _ as never:
             assert_never(never)
 
 
+def _troubled(run: Run) -> None:
+    """Say it, and ask again what was asked. Nothing new is tried: it may be what failed."""
+    run.trusted = True
+    run.note(NoteKind.TROUBLE)
+    run.aside("repair.trouble")
+    if run.session.frames and isinstance(run.step, Wait):
+        run.go()
+
+
 def _begin(run: Run, flow: str, facts: Facts) -> None:
     run.trusted = True
-    if not run.session.frames and flow != run.catalogue.base:
-        run.push(run.catalogue.base)
-    run.push(flow, facts)
+    if flow not in run.catalogue.flows:
+        flow = run.catalogue.base
+    if flow == run.catalogue.base or not run.session.frames:
+        run.begin(run.catalogue.base)
+    if flow != run.catalogue.base:
+        run.push(flow, facts)
     run.go()
 
 
@@ -81,8 +93,12 @@ def _done(run: Run, outcome: str, facts: Facts) -> None:
     assert isinstance(step, Do)
     run.note(NoteKind.EFFECT, f"{step.effect.value}:{outcome}")
     run.learn(facts)
-    run.enter(step.to[outcome])
+    run.take(outcome)
     run.go()
+
+
+#: Verdicts after which the same secret is asked again, each in its own words.
+VERDICTS_SAID = frozenset({"refused", "wrong", "blocked", "locked"})
 
 
 def _judged(run: Run, event: SecretJudged) -> None:
@@ -90,12 +106,13 @@ def _judged(run: Run, event: SecretJudged) -> None:
     run.note(NoteKind.SECRET, verdict)
     step = run.step if run.session.frames else None
     if not isinstance(step, Secret) or run.session.top.asked != event.turn:
-        run.aside("repair.stale")
+        run.stale(verdict)
     elif verdict in step.to:
         run.learn({**event.facts, "reasons": list(event.reasons)})
-        run.enter(step.to[verdict])
+        run.take(verdict)
     else:
-        run.aside(f"{step.text}.{verdict}", {**event.facts, "reasons": list(event.reasons)})
+        said = verdict if verdict in VERDICTS_SAID else Verdict.REFUSED.value
+        run.aside(f"secret.{said}", {**event.facts, "reasons": list(event.reasons)})
     run.go()
 
 
@@ -107,41 +124,46 @@ def _remind(run: Run, event: Silence) -> None:
         run.note(NoteKind.STALE, "silence")
         return
     run.note(NoteKind.REMINDED, str(event.nth))
-    if event.here.level < run.flow.needs:
+    # A chat that slept too long may be in other hands; a mail goes to the address on file.
+    if event.here.channel is not Channel.MAIL and not event.here.proves(run.flow.needs):
         run.aside("repair.sleeping")
         return
     run.aside("repair.remind", {"nth": event.nth})
+    run.in_full = True
     run.go()
 
 
 def _happened(run: Run, event: Happened) -> None:
     """The account moved elsewhere: whoever waits for that goes on; the others are told."""
+    run.trusted = event.here.channel is Channel.MAIL
     run.note(NoteKind.HAPPENED, event.what)
     listening = _listener(run, event.what)
     if listening is None:
-        run.aside(f"happened.{event.what}", event.facts)
-        if event.what in RESTARTS and not _is_home(run):
+        run.aside(f"happened.{event.what if event.what in HAPPENINGS else 'other'}", event.facts)
+        if event.what in ALWAYS_RESTART or (event.what in RESTART and not _is_home(run)):
             run.begin(run.catalogue.base)
     else:
-        depth, target = listening
-        run.cut(depth)
+        run.cut(listening)
         run.learn(event.facts)
-        run.enter(target)
+        run.take(f"@{event.what}")
     run.go()
 
 
-#: What changes the stage of the account so much that the journey has to look where it stands.
-RESTARTS = frozenset({"frozen", "activated", "identifiers_set", "joined", "temporary_given"})
+#: What may happen elsewhere. Those that move the account make the journey look where it stands.
+ALWAYS_RESTART = frozenset({"frozen", "unfrozen", "joined"})
+RESTART = frozenset({"activated", "identifiers_set", "temporary_given", "terms_accepted"})
+HAPPENINGS = ALWAYS_RESTART | RESTART | {"password_set", "unlocked"}
 
 
 def _is_home(run: Run) -> bool:
     return bool(run.session.frames) and run.session.frames[0].flow == "home"
 
 
-def _listener(run: Run, what: str) -> tuple[int, str] | None:
+def _listener(run: Run, what: str) -> int | None:
+    """How deep the flow that waits for that lies, the highest first."""
     for depth in range(len(run.session.frames), 0, -1):
         frame = run.session.frames[depth - 1]
         step = run.catalogue[frame.flow].by_id[frame.step]
         if isinstance(step, Wait) and what in step.on:
-            return depth, step.on[what]
+            return depth
     return None

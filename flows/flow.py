@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flows.here import Level, Stage
-from flows.steps import Ask, Call, Choose, Do, End, Go, Read, Secret, Step, Wait, leads_to
+from flows.steps import Ask, Call, Choose, Do, End, Go, Read, Secret, Step, Wait, ways_of
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ def _shape(step: Step) -> str:
     match step:
         case Do(effect=effect):
             extra = effect.value
-        case Call(flow=flow) | Go(flow=flow):
+        case Call(flow=flow, at=at):
+            extra = (flow, at)
+        case Go(flow=flow):
             extra = flow
-        case Ask(save=save):
-            extra = save
+        case Ask(save=save, to=to):
+            extra = (save, sorted(to))
         case Choose(to=to) | Read(to=to) | Secret(to=to):
             extra = sorted(to)
         case _:
             pass
-    return f"{type(step).__name__} {step.id} {extra} {sorted(leads_to(step))}"
+    return f"{type(step).__name__} {step.id} {extra} {sorted(ways_of(step).items())}"

@@ -1,16 +1,18 @@
 """What the citizen says: an answer to the present question, a repair, a request, or not understood."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from flows.catalogue import LONGEST_ANSWER
 from flows.events import Carries, Picked, Said
 from flows.here import Channel
+from flows.leafing import accepts, turn_page
 from flows.message import Choice
 from flows.note import NoteKind
-from flows.questions import part_shown, parts_of
 from flows.repairs import mend, request, unclear
 from flows.running import Run
+from flows.session import Session
 from flows.spelling import plain
 from flows.steps import Ask, Choose, Read, Secret, Wait, keys_of
 from flows.understanding import (
@@ -24,6 +26,9 @@ from flows.understanding import (
     understand,
     understand_exactly,
 )
+
+#: After how long « bonjour » is that of someone who comes back.
+LONG_AGO = timedelta(hours=12)
 
 
 def hear(run: Run, event: Said) -> None:
@@ -47,16 +52,18 @@ def _wordless(run: Run, event: Said) -> None:
 
 def _words(run: Run, event: Said, text: str) -> None:
     waiting = _waiting(run)
-    stale = waiting is not None and event.turn not in {None, run.session.top.asked}
+    older = waiting is not None and event.turn not in {None, run.session.top.asked}
+    stale = older or run.moved
     if waiting is None or stale:
         return _elsewhere(run, text, stale=stale)
     if isinstance(waiting, Ask) and _answer(run, waiting, text):
-        return run.go()
+        return None
     if _code(run, waiting, text):
         return run.go()
-    if isinstance(waiting, Read) and _accepts(run, waiting, text):
-        return run.go()
-    return _obey(run, understand(text, _offered(waiting), run.catalogue.vocabulary), text)
+    if isinstance(waiting, Read) and accepts(run, text):
+        return None
+    command = understand(text, offered(run.session, waiting), run.catalogue.vocabulary)
+    return _obey(run, command, text)
 
 
 def _waiting(run: Run) -> Wait | None:
@@ -65,8 +72,12 @@ def _waiting(run: Run) -> Wait | None:
     return step if isinstance(step, Wait) else None
 
 
-def _offered(step: Wait) -> list[Choice]:
-    return [Choice(key) for key in keys_of(step)]
+def offered(session: Session, step: Wait) -> list[Choice]:
+    """The choices in the order in which they were shown, which is what a number means, then the others."""
+    shown = list(session.question.choices) if session.question else []
+    known = [choice for choice in shown if choice.key in keys_of(step)]
+    keys = {choice.key for choice in known}
+    return [*known, *(Choice(key) for key in keys_of(step) if key not in keys)]
 
 
 def _elsewhere(run: Run, text: str, *, stale: bool) -> None:
@@ -77,23 +88,25 @@ def _elsewhere(run: Run, text: str, *, stale: bool) -> None:
     if isinstance(command, Mend | Request | Thanks):
         return _obey(run, command, text)
     if stale:
-        run.note(NoteKind.STALE, length=len(text))
-        run.aside("repair.stale")
+        run.stale(length=len(text))
     return run.go()
 
 
 def _answer(run: Run, step: Ask, text: str) -> bool:
-    """A free answer, unless the words are exactly a repair or a request."""
-    exact = understand_exactly(plain(text), (), run.catalogue.vocabulary)
-    value = None if isinstance(exact, Mend | Request) else step.check(text)
+    """A free answer, unless the words are exactly a choice, a repair, a request or a greeting."""
+    words = offered(run.session, step), run.catalogue.vocabulary
+    value = step.check(text) if understand_exactly(plain(text), *words) is None else None
     if value is None:
         return False
+    if run.unproved():
+        return True
     run.note(NoteKind.ANSWERED, length=len(text))
     if step.save:
         run.learn({step.save: value})
     else:
         run.value = value
-    run.enter(step.then)
+    run.take("then")
+    run.go()
     return True
 
 
@@ -110,18 +123,6 @@ def _code(run: Run, waiting: Wait | None, text: str) -> bool:
     return True
 
 
-def _accepts(run: Run, step: Read, text: str) -> bool:
-    """The code printed after the last word proves that the end was reached, on any channel."""
-    code = run.session.top.data.get("code")
-    words = plain(text).replace(" ", "")
-    if not isinstance(code, str) or words != f"jaccepte{plain(code).replace(' ', '')}":
-        return False
-    run.note(NoteKind.ANSWERED, "accepter")
-    run.learn({"manner": "code"})
-    run.enter(step.to["accepter"])
-    return True
-
-
 def _obey(run: Run, command: Command, text: str) -> None:
     match command:
         case Pick(key=key):
@@ -132,7 +133,7 @@ def _obey(run: Run, command: Command, text: str) -> None:
             return request(run, flow)
         case Greeting():
             if run.session.turn:
-                run.aside("repair.greeting")
+                run.aside("repair.returning" if _comes_back(run) else "repair.greeting")
             return run.go()
         case Thanks():
             return _thanked(run)
@@ -142,13 +143,18 @@ def _obey(run: Run, command: Command, text: str) -> None:
             assert_never(never)
 
 
+def _comes_back(run: Run) -> bool:
+    last = run.session.last_at
+    return last is not None and run.event.at - last > LONG_AGO
+
+
 def _thanked(run: Run) -> None:
     """« Merci » deserves a word in a chat, and no mail back. [DOMAIN.md 6]"""
     run.note(NoteKind.REPAIR, "merci")
     if run.event.here.channel is Channel.MAIL and run.session.turn:
         return run.stop()
     run.aside("repair.thanks")
-    return run.go()
+    return run.stop() if run.session.frames else run.go()
 
 
 def pick(run: Run, event: Picked) -> None:
@@ -162,40 +168,21 @@ def pick(run: Run, event: Picked) -> None:
     command = understand_exactly(plain(event.key), (), run.catalogue.vocabulary)
     if isinstance(command, Mend | Request):
         return _obey(run, command, event.key)
-    run.note(NoteKind.STALE, event.key)
-    run.aside("repair.stale")
+    run.stale(event.key)
     return run.go()
 
 
 def _choose(run: Run, key: str) -> None:
     step = run.step
+    if run.unproved():
+        return None
     if isinstance(step, Read):
-        return _turn_page(run, step, key)
-    assert isinstance(step, Choose | Secret)
+        return turn_page(run, step, key)
+    assert isinstance(step, Ask | Choose | Secret)
     if isinstance(step, Choose) and run.event.here.level < step.answer_needs:
         run.note(NoteKind.PROOF, key)
         run.aside(f"{step.text}.unproved")
         return run.go()
     run.note(NoteKind.ANSWERED, key)
-    run.enter(step.to[key])
-    return run.go()
-
-
-def _turn_page(run: Run, step: Read, key: str) -> None:
-    part, parts = part_shown(run.session.top), parts_of(run.session.top)
-    in_chat = run.event.here.channel is not Channel.MAIL
-    if key == "suite" and in_chat and part < parts:
-        run.note(NoteKind.ANSWERED, f"{part}/{parts}")
-        run.learn({"part": part + 1})
-        run.session = run.session.with_top(replace(run.session.top, asked=0))
-        return run.go()
-    if key == "accepter" and not (in_chat and part >= parts):
-        run.note(NoteKind.REFUSED, "unread")
-        run.aside(f"{step.text}.{'unread' if in_chat else 'code_needed'}", run.session.top.data)
-        return run.go()
-    if key not in step.to:
-        return run.go()
-    run.note(NoteKind.ANSWERED, key)
-    run.learn({"manner": "parts"})
-    run.enter(step.to[key])
+    run.take(key)
     return run.go()

@@ -45,3 +45,7 @@ class Here:
     level: Level = Level.PUBLIC
     stage: Stage = Stage.UNKNOWN
     secrets: SecretWay = SecretWay.PAGE
+
+    def proves(self, needs: Level) -> bool:
+        """Whether enough was proved. By mail what changes a secret is a page, reached from the address on file."""
+        return self.level >= (min(needs, Level.READ) if self.channel is Channel.MAIL else needs)

@@ -17,7 +17,7 @@ def mended(catalogue: Catalogue, session: Session) -> tuple[Session, bool]:
         if placed is None:
             return replace(session, frames=tuple(kept), question=None), True
         kept.append(placed)
-    moved = any(new.asked == 0 != old.asked for new, old in zip(kept, session.frames, strict=True))
+    moved = kept[-1].asked == 0 != session.top.asked
     return replace(session, frames=tuple(kept)), moved
 
 

@@ -23,6 +23,8 @@ class NoteKind(StrEnum):
     ENDED = "ended"
     MOVED = "moved"
     TROUBLE = "trouble"
+    DELIVERY = "delivery"
+    AUTOMATIC = "automatic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

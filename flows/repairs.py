@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import assert_never
 
+from flows.here import Stage
 from flows.note import NoteKind
 from flows.running import Run
+from flows.session import Frame
 from flows.steps import Ask, Choose
 from flows.vocabulary import Repair
 
@@ -40,51 +42,57 @@ def _back(run: Run, repair: Repair) -> None:
         run.aside("repair.correct" if repair is Repair.CORRECT else "repair.back")
         kept = replace(top, step=known[-1], path=tuple(known[:-1]), asked=0, calling=False)
         run.session = run.session.with_top(kept)
-    elif _interrupts(run):
-        _drop(run)
+    elif below := _below(run):
+        run.aside("repair.back")
+        _drop_to(run, below)
     else:
         run.aside("repair.no_back")
 
 
 def _cancel(run: Run) -> None:
-    if _interrupts(run):
+    if below := _below(run):
         run.aside("repair.cancelled")
-        _drop(run)
+        _drop_to(run, below)
     elif run.session.frames:
         run.aside("repair.no_cancel")
 
 
-def _interrupts(run: Run) -> bool:
-    """Whether the flow on top was put over another one that can go on without it."""
-    frames = run.session.frames
-    if len(frames) < 2:
-        return False
-    below = frames[-2]
-    return not below.calling or run.catalogue[below.flow].name == "home"
-
-
-def _drop(run: Run) -> None:
+def _below(run: Run) -> tuple[Frame, ...]:
+    """What remains without the flow on top (and without the one whose proof it asks), if one can stand there."""
     frames = run.session.frames[:-1]
-    if run.session.top.flow == run.catalogue.prove and len(frames) > 1:
+    if run.session.frames and run.session.top.flow == run.catalogue.prove:
         frames = frames[:-1]
-    run.session = replace(run.session, frames=frames)
-    if run.session.top.calling:
-        back = run.session.top.path[-1] if run.session.top.path else run.flow.first
-        run.session = run.session.with_top(
-            replace(run.session.top, step=back, asked=0, calling=False)
-        )
+    stands = frames and (not frames[-1].calling or _last_wait(run, frames[-1]))
+    return frames if stands and run.catalogue.base != frames[-1].flow else ()
+
+
+def _last_wait(run: Run, frame: Frame) -> str | None:
+    flow = run.catalogue[frame.flow]
+    return next((step for step in reversed(frame.path) if flow.waits(step)), None)
+
+
+def _drop_to(run: Run, frames: tuple[Frame, ...]) -> None:
+    """Stand on `frames`: at the question that led away from them, or where they were interrupted."""
+    last = frames[-1]
+    if last.calling and (step := _last_wait(run, last)):
+        path = last.path[: last.path.index(step)]
+        last = replace(last, step=step, path=path, asked=0, calling=False)
+    run.session = replace(run.session, frames=(*frames[:-1], last))
 
 
 def request(run: Run, name: str) -> None:
     """The citizen asks for something else: over the present question if the account is far enough."""
     run.note(NoteKind.REQUEST, name)
-    flow = run.catalogue[name]
-    if run.event.here.stage < flow.stage and run.event.here.level >= flow.needs:
-        run.aside("repair.first")
-        return run.go()
-    if not run.session.frames:
-        run.push(run.catalogue.base)
-    run.push(name)
+    here, flow = run.event.here, run.catalogue[name]
+    proving = any(frame.flow == run.catalogue.prove for frame in run.session.frames)
+    if here.stage < flow.stage:
+        run.aside("repair.first_link" if here.stage is Stage.UNKNOWN else "repair.first")
+    elif proving and not here.proves(flow.needs):
+        run.aside("repair.first_prove")
+    else:
+        if not run.session.frames:
+            run.push(run.catalogue.base)
+        run.push(name)
     return run.go()
 
 

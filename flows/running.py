@@ -1,101 +1,51 @@
 """A sprint in the making: walks the steps of the top frame until one waits, or wants an effect."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from flows.catalogue import MOST_FRAMES, MOST_STEPS, Catalogue
+from flows.catalogue import MOST_STEPS, Catalogue
 from flows.effects import LOOKS
-from flows.events import Event
-from flows.flow import Flow
-from flows.message import Json, Kind, Message
-from flows.note import Note, NoteKind
+from flows.events import Done, Event
+from flows.here import Channel
+from flows.message import Message
+from flows.note import NoteKind
 from flows.questions import question_of
-from flows.session import Frame, Session
+from flows.session import Session
 from flows.sprint import Sprint, Wanted
-from flows.steps import Ask, Call, Choose, Do, End, Go, Leave, Read, Say, Secret, Step, Wait
+from flows.stack import Stack
+from flows.steps import Ask, Call, Choose, Do, End, Go, Leave, Let, Read, Say, Secret, Step, Wait
 
 
-class Run:
+class Run(Stack):
     """The one mutable thing of the engine: it lives for one call of `step`."""
 
     def __init__(self, catalogue: Catalogue, session: Session, event: Event) -> None:
-        self.catalogue = catalogue
-        self.session = session
+        super().__init__(catalogue, session)
         self.event = event
-        self.messages: list[Message] = []
-        self.notes: list[Note] = []
         self.effect: Wanted | None = None
         self.remind: tuple[timedelta, ...] = ()
         self.value: str | None = None
-        self.trusted = False  # what we begin ourselves needs no proof from the citizen
+        # What we begin ourselves needs no proof from the citizen, up to the next wait.
+        self.trusted = session.trusted and isinstance(event, Done)
+        # Nor does the flow that wanted the effect, even if that effect was to sign out.
+        self._let_in = session.top.flow if isinstance(event, Done) and session.frames else ""
+        self.in_full = False  # a reminder repeats the whole of a question
         self._stopped = False
 
     def sprint(self) -> Sprint:
         """What has come of it."""
         return Sprint(
-            session=replace(self.session, last_at=self.event.at),
+            session=replace(
+                self.session,
+                last_at=self.event.at,
+                trusted=self.trusted and self.effect is not None,
+            ),
             messages=tuple(self.messages),
             effect=self.effect,
             journal=tuple(self.notes),
             remind=self.remind,
-        )
-
-    @property
-    def flow(self) -> Flow:
-        """The flow being walked."""
-        return self.catalogue[self.session.top.flow]
-
-    @property
-    def step(self) -> Step:
-        """The step the conversation stands at."""
-        return self.flow.by_id[self.session.top.step]
-
-    def note(self, kind: NoteKind, detail: str = "", length: int | None = None) -> None:
-        """Write a line of the journal, at the present step."""
-        top = self.session.top if self.session.frames else None
-        flow, step = (top.flow, top.step) if top else ("", "")
-        self.notes.append(Note(kind=kind, flow=flow, step=step, detail=detail, length=length))
-
-    def aside(self, text: str, params: Mapping[str, Json] | None = None) -> None:
-        """A remark that stands beside the conversation."""
-        self.messages.append(Message(text=text, params=params or {}, kind=Kind.ASIDE))
-
-    def begin(self, flow: str, data: Mapping[str, Json] | None = None) -> None:
-        """Leave everything and begin `flow`."""
-        self.session = replace(self.session, frames=(), question=None)
-        self.push(flow, data)
-
-    def push(self, flow: str, data: Mapping[str, Json] | None = None) -> None:
-        """Put `flow` on top. One that is open already is come back to, not opened twice."""
-        frames = self.session.frames
-        names = [frame.flow for frame in frames]
-        if flow in names:
-            frames = frames[: names.index(flow)]
-        elif len(frames) >= MOST_FRAMES:
-            frames = frames[:1]
-        target = self.catalogue[flow]
-        frame = Frame(flow=flow, fingerprint=target.fingerprint, step=target.first, data=data or {})
-        self.session = replace(self.session, frames=(*frames, frame))
-
-    def cut(self, depth: int) -> None:
-        """Keep only the lowest `depth` frames."""
-        self.session = replace(self.session, frames=self.session.frames[:depth])
-
-    def learn(self, facts: Mapping[str, Json]) -> None:
-        """Keep what was learnt in the top frame."""
-        top = self.session.top
-        self.session = self.session.with_top(replace(top, data={**top.data, **facts}))
-
-    def enter(self, step: str) -> None:
-        """Stand at that step of the top frame, as for the first time."""
-        top = self.session.top
-        path = top.path
-        if self.flow.waits(top.step) and top.asked and top.step != step:
-            path = (*(known for known in path if known != top.step), top.step)
-        self.session = self.session.with_top(
-            replace(top, step=step, asked=0, calling=False, path=path)
+            walked=tuple(self.walked),
         )
 
     def go(self) -> None:
@@ -109,19 +59,24 @@ class Run:
     def _walk(self) -> None:
         if not self.session.frames:
             self.push(self.catalogue.base)
-        if not self.trusted and self.event.here.level < self.flow.needs:
+        let_in = self.trusted or self.flow.name == self._let_in
+        if not let_in and not self.event.here.proves(self.flow.needs):
             self.prove()
-        step = self.step
+        self._take(self.step)
+
+    def _take(self, step: Step) -> None:
         match step:
-            case Say(text=text, then=then, links=links):
+            case Say(text=text, links=links):
                 data = self.session.top.data
                 self.messages.append(Message(text=text, params=data, links=links))
-                self.enter(then)
+                self.take("then")
+            case Let(facts=facts):
+                self.learn(facts)
+                self.take("then")
             case Do():
                 self._want(step)
-            case Call(flow=flow):
-                self.session = self.session.with_top(replace(self.session.top, calling=True))
-                self.push(flow)
+            case Call():
+                self.call(step)
             case Go(flow=flow):
                 self.begin(flow)
             case End(outcome=outcome):
@@ -135,8 +90,17 @@ class Run:
 
     def prove(self) -> None:
         """Ask for the proof that the flow on top needs, before it goes any further."""
-        self.push(self.catalogue.prove)
+        self.push(self.catalogue.prove, {"needs": self.flow.needs.value})
         self.note(NoteKind.PROOF)
+
+    def unproved(self) -> bool:
+        """A mail whose sender proved nothing answers nothing: the proof first, then the question again."""
+        here = self.event.here
+        if here.channel is not Channel.MAIL or here.proves(self.flow.needs):
+            return False
+        self.prove()
+        self.go()
+        return True
 
     def ask(self, step: Wait) -> None:
         """Ask the present question: anew with a new number, or again with the number it has."""
@@ -144,7 +108,9 @@ class Run:
         top = self.session.top
         again = bool(top.asked) and top.asked == self.session.turn
         turn = self.session.turn if again else self.session.turn + 1
-        question = replace(question_of(step, top, self.event.here), turn=turn)
+        shorter = bool(top.asked) and not self.in_full
+        asked = question_of(step, top, self.event.here, shorter=shorter)
+        question = replace(asked, turn=turn)
         self.messages.append(question)
         self.session = replace(
             self.session.with_top(replace(top, asked=turn)), turn=turn, question=question
@@ -167,27 +133,23 @@ class Run:
 
     def _end(self, outcome: str) -> None:
         self.note(NoteKind.ENDED, outcome)
-        proving = self.session.top.flow == self.catalogue.prove
-        self._pop()
-        if proving and outcome != "proved" and self.session.frames:
-            self._pop()
-        self._resume(outcome)
+        ended = self.session.top.flow
+        # The proof just given holds for what was asked, before the next message carries its level.
+        self.trusted = self.trusted or ended == self.catalogue.prove
+        self.session = replace(self.session, frames=self.session.frames[:-1])
+        if self.session.frames:
+            self._resume(ended, outcome)
 
-    def _resume(self, outcome: str) -> None:
+    def _resume(self, ended: str, outcome: str) -> None:
         """Back in the flow below: follow the outcome if it had called, else stand where it stood."""
-        if not self.session.frames:
-            return
         top, step = self.session.top, self.step
-        if isinstance(step, Call) and top.calling:
-            self.enter(step.to[outcome])
+        if isinstance(step, Call) and top.calling and step.flow == ended and outcome in step.to:
+            self.take(outcome)
 
     def _leave(self) -> None:
         self.note(NoteKind.ENDED, "left")
         self.session = replace(self.session, frames=(), question=None)
         self._stopped = True
-
-    def _pop(self) -> None:
-        self.session = replace(self.session, frames=self.session.frames[:-1])
 
 
 class LoopError(Exception):

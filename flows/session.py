@@ -34,6 +34,7 @@ class Session:
     misses: int = 0
     last_pick: tuple[int, str] | None = None
     last_at: datetime | None = None
+    trusted: bool = False  # while an effect is under way: what we began ourselves asks for no proof
 
     @property
     def top(self) -> Frame:
@@ -54,6 +55,7 @@ class Session:
             "misses": self.misses,
             "last_pick": list(self.last_pick) if self.last_pick else None,
             "last_at": self.last_at.isoformat() if self.last_at else None,
+            "trusted": self.trusted,
         }
 
     @classmethod
@@ -72,6 +74,7 @@ class Session:
             last_at=datetime.fromisoformat(str(stored["last_at"]))
             if stored.get("last_at")
             else None,
+            trusted=bool(stored.get("trusted", False)),
         )
 
 

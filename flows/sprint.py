@@ -29,3 +29,5 @@ class Sprint:
     journal: tuple[Note, ...] = ()
     #: After how long without an answer the present question is asked again; empty when it is not new.
     remind: tuple[timedelta, ...] = ()
+    #: The ways taken, in order: flow, step, way. For counting, and for knowing what the stories cover.
+    walked: tuple[tuple[str, str, str], ...] = ()

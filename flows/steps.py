@@ -23,15 +23,28 @@ class Say:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Let:
+    """Keep these facts and go on."""
+
+    id: str
+    facts: Facts
+    then: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Ask for a free answer. `save` keeps the value under that name; None hands it to the next effect only."""
+    """Ask for a free answer. `save` keeps the value under that name; None hands it to the next effect only.
+
+    `to` is choice key -> step, for whoever has no such answer to give.
+    """
 
     id: str
     text: str
     check: Check
     then: str
     save: str | None = None
+    to: Ways = field(default_factory=dict)
     on: Ways = field(default_factory=dict)
 
 
@@ -46,6 +59,7 @@ class Choose:
     links: tuple[Link, ...] = ()
     remind: tuple[timedelta, ...] = ()
     answer_needs: Level = Level.PUBLIC
+    again: str = ""  # a shorter text for when the same question is asked again
     also: tuple[str, ...] = ()  # understood, not shown: « arnaque ? » under an invitation
 
 
@@ -85,11 +99,16 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Run another flow, then go on by its outcome: `to` is outcome -> step."""
+    """Run another flow, then go on by its outcome: `to` is outcome -> step.
+
+    `passing` names what it is told of what was learnt here; `at`, a step to begin at other than its first.
+    """
 
     id: str
     flow: str
     to: Ways
+    passing: tuple[str, ...] = ()
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +135,26 @@ class Leave:
 
 
 Wait = Ask | Choose | Read | Secret
-Step = Say | Wait | Do | Call | Go | End | Leave
+Step = Say | Let | Wait | Do | Call | Go | End | Leave
 
 
-def leads_to(step: Step) -> tuple[str, ...]:
-    """The ids of the steps that may follow `step` within its flow."""
+def ways_of(step: Step) -> Ways:
+    """Way -> the step of the same flow that it leads to. A happening is written « @what »."""
     match step:
-        case Say(then=then):
-            return (then,)
-        case Ask(then=then, on=on):
-            return (then, *on.values())
+        case Say(then=then) | Let(then=then):
+            return {"then": then}
+        case Ask(then=then, to=to, on=on):
+            return {"then": then, **to, **_happenings(on)}
         case Choose(to=to, on=on) | Read(to=to, on=on) | Secret(to=to, on=on):
-            return (*to.values(), *on.values())
+            return {**to, **_happenings(on)}
         case Do(to=to) | Call(to=to):
-            return tuple(to.values())
+            return to
         case Go() | End() | Leave():
-            return ()
+            return {}
+
+
+def _happenings(on: Ways) -> Ways:
+    return {f"@{what}": target for what, target in on.items()}
 
 
 def keys_of(step: Wait) -> tuple[str, ...]:
@@ -143,5 +166,5 @@ def keys_of(step: Wait) -> tuple[str, ...]:
             return ("suite", *to)
         case Secret(choices=choices):
             return choices
-        case Ask():
-            return ()
+        case Ask(to=to):
+            return tuple(to)

@@ -1,10 +1,11 @@
 """From free words to a command, by rules that can be read. Nothing is guessed, nothing leaves the house."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from flows.fillers import without_fillers
 from flows.message import Choice
 from flows.spelling import plain
 from flows.vocabulary import Phrases, Repair, Vocabulary
@@ -51,15 +52,19 @@ Name = TypeVar("Name", bound=str)
 Command = Pick | Mend | Request | Greeting | Thanks | Words
 
 _NUMBER = re.compile(r"(?:(?:le|la|numero|no|n|choix|reponse|option|je choisis) )*(\d{1,2})")
+#: Words of the longest choice looked for at the head of a sentence.
+_LONGEST_LEAD = 5
 
 
 def understand(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Command:
     """The command in `text`, given the choices offered. An answer wins over a repair, a repair over a request."""
     said = plain(text)
-    bare = _without_fillers(said, vocabulary.fillers)
+    bare = without_fillers(said, vocabulary.fillers)
     for words in (said, bare):
         if command := understand_exactly(words, offered, vocabulary):
             return command
+    if said and not bare:
+        return Greeting()
     if "?" not in text and (key := _leading_choice(bare, offered, vocabulary)):
         return Pick(key)
     if flow := _longest(said, vocabulary.requests):
@@ -108,11 +113,20 @@ def _named(said: str, phrases: Mapping[Name, Phrases]) -> Name | None:
 
 def _leading_choice(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> str | None:
     """« Oui je veux bien l'activer » is a yes; « oui mais… » is not: whoever doubts is asked again."""
-    first, _, rest = said.partition(" ")
-    if set(rest.split()) & vocabulary.doubts:
-        return None
-    keys = {choice.key for choice in offered if first in _called(choice, vocabulary)}
-    return keys.pop() if len(keys) == 1 and not first.isdigit() else None
+    words = said.split()
+    for length in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+        lead, rest = " ".join(words[:length]), set(words[length:])
+        if (key := _choice(lead, offered, vocabulary)) and not _number(lead, vocabulary):
+            return None if _turned(lead, rest, vocabulary) else key
+    return None
+
+
+def _turned(lead: str, rest: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether what follows takes back what was said first."""
+    if rest & vocabulary.doubts:
+        return True
+    refuses = bool(set(lead.split()) & vocabulary.negations)
+    return not refuses and bool(rest & vocabulary.negations)
 
 
 def _longest(said: str, requests: Mapping[str, Phrases]) -> str | None:
@@ -124,23 +138,3 @@ def _longest(said: str, requests: Mapping[str, Phrases]) -> str | None:
         if f" {phrase} " in padded
     ]
     return max(found)[1] if found else None
-
-
-def _without_fillers(said: str, fillers: Iterable[str]) -> str:
-    """`said` less the politeness at its two ends."""
-    words = said.split()
-    known = {tuple(filler.split()) for filler in fillers}
-    longest = max((len(filler) for filler in known), default=0)
-    while cut := _filler_at_start(words, known, longest):
-        words = words[cut:]
-    while cut := _filler_at_end(words, known, longest):
-        words = words[:-cut]
-    return " ".join(words)
-
-
-def _filler_at_start(words: list[str], known: set[tuple[str, ...]], longest: int) -> int:
-    return next((n for n in range(longest, 0, -1) if tuple(words[:n]) in known and words), 0)
-
-
-def _filler_at_end(words: list[str], known: set[tuple[str, ...]], longest: int) -> int:
-    return next((n for n in range(longest, 0, -1) if words and tuple(words[-n:]) in known), 0)

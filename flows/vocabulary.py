@@ -28,5 +28,8 @@ class Vocabulary:
     greetings: Phrases = frozenset()
     thanks: Phrases = frozenset()
     fillers: Phrases = frozenset()
+    #: Words after which a yes is no longer one: « oui mais… ».
     doubts: Phrases = frozenset()
+    #: Words that turn a yes over (« oui je ne veux plus ») and only strengthen a no.
+    negations: Phrases = frozenset()
     numbers: Mapping[str, int] = field(default_factory=dict)

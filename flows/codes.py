@@ -1,0 +1,44 @@
+"""Recognises what opens a space: the token of a deep link, or the short code printed in the invitation.
+
+An activation address pasted whole is the portal's to read: it knows the shape it gave it.
+"""
+
+import re
+
+#: A short code: two groups of four, without the look-alikes 0 O 1 I L.
+_SIGNS = "[A-HJKMNP-Z2-9]{4}"
+_START = re.compile(r"(?:^/start(?:@\w+)?\s+|[?&]start=)([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_WRITTEN = re.compile(rf"(?<![\w-]){_SIGNS}-{_SIGNS}(?![\w-])")
+_AROUND = (
+    r"(?:(?:bonjour|bonsoir|madame|monsieur|voici|mon|le|la|code|cle|clé|clef|est|c|j|ai|recu|reçu|de"
+    r"|activation|merci|svp|cordialement)\W+)*"
+)
+_ALONE = re.compile(
+    rf"\W*{_AROUND}({_SIGNS})\W{{0,3}}({_SIGNS})(?:\W+{_AROUND}(?:merci|svp)?)?\W*", re.IGNORECASE
+)
+#: A code comes alone, or nearly.
+_LONGEST = 200
+
+
+def token(text: str) -> str | None:
+    """The token of « /start TOKEN », or of a link that ends in `?start=TOKEN`."""
+    found = _START.search(text.strip())
+    return found[1] if found else None
+
+
+def short_code(text: str) -> str | None:
+    """The short code in `text`: as printed anywhere, in any spelling if it stands alone and holds a digit."""
+    if written := _WRITTEN.findall(text):
+        return str(written[0]).replace("-", "") if len(set(written)) == 1 else None
+    code = _alone(text)
+    return code if code and not code.isalpha() and not code.isdigit() else None
+
+
+def code_asked(text: str) -> str | None:
+    """The same where a code was just asked for: eight letters without a digit may be one too."""
+    return token(text) or short_code(text) or _alone(text)
+
+
+def _alone(text: str) -> str | None:
+    found = _ALONE.fullmatch(text) if len(text) <= _LONGEST else None
+    return (found[1] + found[2]).upper() if found else None

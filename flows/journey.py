@@ -1,0 +1,41 @@
+"""The base of every conversation: where does the account stand, and so what comes next."""
+
+from flows.effects import Effect
+from flows.flow import Flow
+from flows.steps import Call, Choose, Do, Go
+
+JOURNEY = Flow(
+    "journey",
+    (
+        Do(
+            "where",
+            Effect.WHERE,
+            {
+                "unknown": "welcome",
+                "frozen": "frozen",
+                "invited": "invitation",
+                "active": "identifiers",
+                "secured": "terms",
+                "ready": "home",
+            },
+        ),
+        Go("welcome", "welcome"),
+        Call(
+            "invitation",
+            "invitation",
+            {"activated": "where", "frozen": "where"},
+            passing=("login", "name", "until"),
+        ),
+        Call("identifiers", "identifiers", {"set": "where"}, passing=("login", "name")),
+        # Not « where » again: a town without terms would go round in circles.
+        Call("terms", "terms", {"accepted": "home"}),
+        Go("home", "home"),
+        Choose(
+            id="frozen",
+            text="journey.frozen",
+            to={"une-personne": "person"},
+            on={"unfrozen": "where"},
+        ),
+        Call("person", "person", {"done": "frozen"}),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Settings: login, last sign-in, linked conversations; change the password, stop messages, leave."""
+
+from flows.effects import Effect
+from flows.flow import Flow
+from flows.here import Level, Stage
+from flows.steps import Call, Choose, Do, End, Leave, Say
+
+SETTINGS = Flow(
+    "settings",
+    needs=Level.READ,
+    stage=Stage.READY,
+    steps=(
+        Do("look", Effect.SETTINGS, {"shown": "menu"}),
+        Choose(
+            id="menu",
+            text="settings",
+            to={
+                "changer-mot-de-passe": "new_password",
+                "arreter-messages": "stop_messages",
+                "reprendre-messages": "resume",
+                "se-deconnecter": "sign_out",
+                "delier": "unlink",
+                "accueil": "end",
+            },
+        ),
+        Call("new_password", "new_password", {"done": "look"}),
+        Call("stop_messages", "stop_messages", {"done": "look"}),
+        Call("resume", "resume", {"done": "look"}),
+        Call("sign_out", "sign_out", {}),
+        Call("unlink", "unlink", {"done": "look"}),
+        End("end"),
+    ),
+)
+
+# An account of any stage can be left: `FROZEN` is the lowest that has a citizen.
+SIGN_OUT = Flow(
+    "sign_out",
+    stage=Stage.FROZEN,
+    steps=(
+        Do("out", Effect.SIGN_OUT, {"done": "said"}),
+        Say("said", "sign_out.done", "leave"),
+        Leave("leave"),
+    ),
+)
+
+UNLINK = Flow(
+    "unlink",
+    needs=Level.READ,
+    stage=Stage.FROZEN,
+    steps=(
+        Choose(id="confirm", text="unlink.confirm", to={"oui": "unlink", "non": "kept"}),
+        Do("unlink", Effect.UNLINK, {"done": "said"}),
+        Say("said", "unlink.done", "leave"),
+        Leave("leave"),
+        Say("kept", "unlink.kept", "end"),
+        End("end"),
+    ),
+)
+
+# No proof is asked: to receive less is never a danger.
+STOP_MESSAGES = Flow(
+    "stop_messages",
+    (
+        Do("stop", Effect.STOP_MESSAGES, {"done": "said"}),
+        Say("said", "stop_messages.done", "end"),
+        End("end"),
+    ),
+)
+
+RESUME = Flow(
+    "resume",
+    (
+        Do("resume", Effect.RESUME_MESSAGES, {"done": "said"}),
+        Say("said", "resume.done", "end"),
+        End("end"),
+    ),
+)

@@ -1,0 +1,37 @@
+"""No code, but a login and a password: the conversation is linked to the space that they open."""
+
+from datetime import timedelta
+
+from flows.answers import login
+from flows.effects import Effect
+from flows.flow import Flow
+from flows.message import Link
+from flows.steps import Ask, Call, Do, End, Leave, Secret
+
+SIGN_IN = Flow(
+    "sign_in",
+    (
+        Ask(
+            id="login",
+            text="sign_in.login",
+            check=login,
+            save="typed_login",
+            then="password",
+            to={"identifiant-oublie": "forgotten_login", "une-personne": "person"},
+        ),
+        Secret(
+            id="password",
+            text="sign_in.password",
+            link=Link.TEMPORARY,
+            to={"accepted": "bind", "mot-de-passe-oublie": "forgotten"},
+            choices=("mot-de-passe-oublie",),
+            remind=(timedelta(days=1),),
+        ),
+        Do("bind", Effect.BIND, {"bound": "leave"}),
+        Leave("leave"),
+        Call("forgotten", "forgotten", {"done": "end"}),
+        Call("forgotten_login", "forgotten_login", {"done": "login"}),
+        Call("person", "person", {"done": "end"}),
+        End("end"),
+    ),
+)

@@ -1,0 +1,38 @@
+"""The keys said outside any flow: by the desk, by the doors, to the town's own people."""
+
+from typing import Final
+
+#: By mail: a code, and what happened to one's space.
+TOLD_PROOF: Final = "told.proof"
+TOLD_LINKED: Final = "told.linked"
+TOLD_PASSWORD: Final = "told.password"  # noqa: S105 - a key of the words
+TOLD_LOGIN: Final = "told.login"
+TOLD_OTHER_CHANNEL: Final = "told.other_channel"
+#: To the town's contact.
+TOLD_PERSON: Final = "told.person"
+TOLD_FROZEN: Final = "told.frozen"
+#: The contact's answer, on its way back.
+PERSON_ANSWER: Final = "person.answer"
+#: At first contact on each channel. [DOMAIN.md 6]
+NOTICE: Final = "notice"
+GROUP_REFUSED: Final = "group.refused"
+#: The subject of a mail that has none of its own, and the sentence above its numbered choices.
+MAIL_SUBJECT: Final = "mail.subject"
+MAIL_HINT: Final = "mail.hint"
+
+DESK_KEYS: Final = frozenset(
+    {
+        TOLD_PROOF,
+        TOLD_LINKED,
+        TOLD_PASSWORD,
+        TOLD_LOGIN,
+        TOLD_OTHER_CHANNEL,
+        TOLD_PERSON,
+        TOLD_FROZEN,
+        PERSON_ANSWER,
+        NOTICE,
+        GROUP_REFUSED,
+        MAIL_SUBJECT,
+        MAIL_HINT,
+    }
+)
