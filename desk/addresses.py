@@ -1,0 +1,55 @@
+"""From a chat or a mailbox to its row, and to the conversation it leads to."""
+
+from tortoise.exceptions import IntegrityError
+
+from flows.here import Channel
+from models.conversation import Address, Conversation
+from models.family import Citizen
+from portal import citizens
+
+
+async def address_of(town: str, channel: Channel, external_id: str) -> Address:
+    """The row of that chat or mailbox, made at the first message."""
+    known = await Address.get_or_none(town=town, channel=channel, external_id=external_id)
+    if known is not None:
+        return known
+    try:
+        return await Address.create(town=town, channel=channel, external_id=external_id)
+    except IntegrityError:  # another process was faster
+        return await Address.get(town=town, channel=channel, external_id=external_id)
+
+
+async def conversation_of(citizen: Citizen) -> Conversation:
+    """The one conversation of a citizen, begun with the first message either way."""
+    known = await Conversation.get_or_none(town=citizen.town, citizen_id=citizen.id)
+    if known is not None:
+        return known
+    return await Conversation.create(town=citizen.town, citizen_id=citizen.id)
+
+
+async def conversation_at(address: Address) -> Conversation:
+    """Where `address` leads: its own conversation, the citizen's whose only mailbox it is, or a new one."""
+    if address.conversation_id is not None:
+        return await Conversation.get(town=address.town, id=address.conversation_id)
+    owners = await owners_of(address)
+    if len(owners) == 1:
+        conversation = await conversation_of(owners[0])
+    else:
+        conversation = await Conversation.create(town=address.town)
+    address.conversation_id = conversation.id
+    await address.save(update_fields=["conversation_id"])
+    return conversation
+
+
+async def owners_of(address: Address) -> list[Citizen]:
+    """The citizens who have that mailbox on file: a couple may share one. Nobody owns a chat."""
+    if address.channel != Channel.MAIL:
+        return []
+    return list(await citizens.by_mail(address.town, address.external_id))
+
+
+async def mailbox_of(citizen: Citizen) -> Address | None:
+    """The mailbox on file, or None for who has none."""
+    if not citizen.mail:
+        return None
+    return await address_of(citizen.town, Channel.MAIL, citizen.mail.lower())

@@ -1,0 +1,210 @@
+"""A courier carries one address's messages, in order, at least once, outside any transaction."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from secrets import randbelow, token_hex
+
+from tortoise.transactions import in_transaction
+
+from desk import inbox, outbox
+from desk.counter import Counter
+from desk.door import DelayedError, Door, Parcel, RefusedError
+from desk.quiet import next_hour
+from desk.received import Refused
+from desk.speech import spoken
+from desk.tidying import DEEDS, ERASE
+from flows.here import Channel
+from flows.message import Message
+from flows.note import NoteKind
+from models.conversation import Address, Conversation
+from models.family import Citizen
+from models.journal import Journal
+from models.post import Outbox, OutboxState, Timer
+from portal import names
+
+log = logging.getLogger(__name__)
+
+Doors = Mapping[Channel, Door]
+#: Messages of the same thread that a mail refers to.
+THREAD = 8
+
+
+async def carry(counter: Counter, doors: Doors, address_id: int) -> int:
+    """Send what is due for that address. Answers how many messages left."""
+    owner = token_hex(8)
+    now = counter.clock()
+    address = await outbox.claim(address_id, owner, now)
+    if address is None:
+        return 0
+    left = 0
+    try:
+        # Half the lease at most: nobody may take over while we still send.
+        while counter.clock() - now < outbox.LEASE / 2:
+            rows = await outbox.pending(address_id, counter.clock())
+            if not rows or not await _carry(counter, doors, address, rows):
+                break
+            left += len(rows)
+    finally:
+        await outbox.release(address_id, owner)
+    return left
+
+
+async def _carry(counter: Counter, doors: Doors, address: Address, rows: list[Outbox]) -> bool:
+    door = doors.get(Channel(address.channel))
+    if door is None:
+        await outbox.again(rows, "no door", counter.clock() + timedelta(minutes=1))
+        return False
+    for parcel in _parcels(door, rows):
+        if not await _deliver(counter, door, address, parcel):
+            return False
+    return True
+
+
+def _parcels(door: Door, rows: list[Outbox]) -> list[list[Outbox]]:
+    """A mail carries a whole turn; a chat takes its messages one by one."""
+    if not door.together:
+        return [[row] for row in rows]
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.turn_key)]
+
+
+async def _deliver(counter: Counter, door: Door, address: Address, rows: list[Outbox]) -> bool:
+    """Send one parcel. False stops the courier: what follows must not overtake it."""
+    now = counter.clock()
+    try:
+        receipt = await _send(counter, door, address, rows)
+    except DelayedError as refusal:
+        return await _retry(rows, refusal, now)
+    except RefusedError as refusal:
+        return await _give_up(counter, address, rows, refusal, now)
+    except Exception as error:  # noqa: BLE001 - one address must not stop the couriers
+        log.error("sending failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be the citizen's
+        return await _retry(rows, DelayedError(type(error).__name__), now)
+    async with in_transaction():
+        await outbox.sent(rows, receipt, now)
+        await _remind(rows, now)
+        await _note(rows, address, "sent", now)
+    return True
+
+
+async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbox]) -> str:
+    town = counter.towns[address.town]
+    messages = [(Message.open(row.message), row) for row in rows]
+    tidied = [row for message, row in messages if message.text in DEEDS]
+    for row in tidied:
+        erase = row.message["text"] == ERASE
+        await door.tidy(town, address.external_id, str(row.refs["receipt"]).split(","), erase=erase)
+    words = [
+        await spoken(counter, town, door.channel, message, row.refs)
+        for message, row in messages
+        if row not in tidied
+    ]
+    if not words:
+        return ""
+    first = next(row for row in rows if row not in tidied)
+    parcel = Parcel(
+        town=town,
+        to=address.external_id,
+        to_name=await _name(first) if door.together else "",
+        spoken=tuple(words),
+        token=counter.keys.token("reply", _answerable(rows).id),
+        thread=await _thread(counter, first) if door.together else (),
+        answers=str(first.refs.get("answers", "")),
+        is_reply=first.turn_key.startswith("in:") and first.priority == 0,
+        at=first.created_at,
+    )
+    return await door.send(parcel)
+
+
+def _answerable(rows: Sequence[Outbox]) -> Outbox:
+    """The row that an answer to the parcel answers: the one that asks."""
+    return next((row for row in reversed(rows) if row.turn), rows[-1])
+
+
+async def _name(row: Outbox) -> str:
+    """The person a shared mailbox's mail is for."""
+    conversation = await Conversation.get_or_none(town=row.town, id=row.conversation_id)
+    if conversation is None or conversation.citizen_id is None:
+        return ""
+    return names.full(await Citizen.get(town=row.town, id=conversation.citizen_id))
+
+
+async def _thread(counter: Counter, row: Outbox) -> tuple[str, ...]:
+    before = await (
+        Outbox.filter(
+            conversation_id=row.conversation_id,
+            address_id=row.address_id,
+            state=OutboxState.SENT,
+            id__lt=row.id,
+        )
+        .exclude(receipt="")
+        .order_by("-id")
+        .limit(THREAD)
+    )
+    return tuple(counter.keys.token("reply", one.id) for one in reversed(before))
+
+
+async def _retry(rows: list[Outbox], refusal: DelayedError, now: datetime) -> bool:
+    attempts = max(row.attempts for row in rows) + 1
+    if attempts > outbox.MOST_ATTEMPTS:
+        await outbox.bury(rows, refusal.reason)
+        return True
+    wait = max(outbox.delay(attempts, randbelow(1000) / 1000), refusal.after)
+    await outbox.again(rows, refusal.reason, now + wait)
+    return False
+
+
+async def _give_up(
+    counter: Counter, address: Address, rows: list[Outbox], refusal: RefusedError, now: datetime
+) -> bool:
+    await outbox.bury(rows, refusal.reason)
+    await _note(rows, address, f"dead:{refusal.reason}", now)
+    if not refusal.gone:
+        return True
+    await inbox.put(
+        address,
+        account="courier",
+        external_id=f"refused:{rows[0].id}",
+        at=now,
+        what=Refused(reason=refusal.reason),
+    )
+    counter.arrived.ring()
+    return False
+
+
+async def _remind(rows: list[Outbox], now: datetime) -> None:
+    """The clock of a reminder starts when its question has really left."""
+    timers = [
+        Timer(
+            town=row.town,
+            conversation_id=row.conversation_id,
+            address_id=row.address_id,
+            turn=row.turn,
+            nth=nth,
+            due_at=next_hour(now + timedelta(seconds=seconds)),
+        )
+        for row in rows
+        for nth, seconds in enumerate(row.refs.get("remind", ()), start=1)
+        if row.conversation_id is not None
+    ]
+    if timers:
+        await Timer.bulk_create(timers, ignore_conflicts=True)
+
+
+async def _note(rows: list[Outbox], address: Address, detail: str, now: datetime) -> None:
+    conversation = await Conversation.get_or_none(
+        town=address.town, id=rows[0].conversation_id or address.conversation_id
+    )
+    line = Journal(
+        at=now,
+        town=address.town,
+        address_id=address.id,
+        citizen_id=conversation.citizen_id if conversation else None,
+        conversation_id=conversation.id if conversation else None,
+        channel=address.channel,
+        kind=NoteKind.DELIVERY.value,
+        detail=detail[:128],
+        length=len(rows),
+    )
+    await line.save()

@@ -1,0 +1,99 @@
+"""What a door is, seen from the desk: it says a message in its channel, and tells how that went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from desk.town import Town
+from flows.here import Channel
+from flows.message import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way to answer, numbered from 1."""
+
+    number: int
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A page to open."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message in the citizen's words, not yet in the form of a channel.
+
+    Paragraphs are parted by an empty line; a line that begins with « - » is an item of a list.
+    """
+
+    text: str
+    subject: str = ""
+    kind: Kind = Kind.STATEMENT
+    options: tuple[Option, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What leaves together for one address. Sent again after a crash, it has the same `token`."""
+
+    town: Town
+    #: The chat or the mailbox, as its channel names it.
+    to: str
+    to_name: str
+    spoken: tuple[Spoken, ...]
+    #: Signed; whoever answers with it answers this parcel. Also the stable name of the message.
+    token: str
+    #: Tokens of what went before in the same conversation, oldest first.
+    thread: tuple[str, ...]
+    #: What the citizen's own message called itself, when we answer one; empty otherwise.
+    answers: str = ""
+    #: Answers what the citizen wrote, rather than begun by us.
+    is_reply: bool
+    at: datetime
+
+
+class Door(Protocol):
+    """One channel's way out. `together`: the messages of a turn leave as one."""
+
+    channel: Channel
+    together: bool
+
+    async def send(self, parcel: Parcel) -> str:
+        """Send; answer what the channel calls it. Raises `DelayedError` or `RefusedError`."""
+
+    async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
+        """Take the buttons of messages sent earlier away, or the messages themselves."""
+
+
+class DeliveryError(Exception):
+    """A message did not leave. `reason` is a short word for the journal, never the message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DelayedError(DeliveryError):
+    """Try again, not before `after`."""
+
+    def __init__(self, reason: str, after: timedelta = timedelta()) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class RefusedError(DeliveryError):
+    """Trying again is useless. `gone`: the whole address, not this message alone."""
+
+    def __init__(self, reason: str, *, gone: bool = False) -> None:
+        super().__init__(reason)
+        self.gone = gone

@@ -1,0 +1,52 @@
+"""What the flows ask of the town, carried out through the portal in the turn's own transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from desk.effects import activating, dashboard, identifiers, reaching, reading, speaking, standing
+from desk.effects.outcome import Outcome
+from desk.turn import Turn
+from flows.effects import Effect
+from flows.sprint import Wanted
+
+Performer = Callable[[Turn, Wanted], Awaitable[Outcome]]
+
+PERFORMERS: Mapping[Effect, Performer] = {
+    Effect.WHERE: standing.where,
+    Effect.FIRST_SIGN_IN: standing.first_sign_in,
+    Effect.GREET: standing.greet,
+    Effect.ACTIVATE: activating.activate,
+    Effect.NOT_ME: activating.not_me,
+    Effect.NO_LONGER: activating.no_longer,
+    Effect.FRESH_INVITATION: activating.fresh_invitation,
+    Effect.RESEND: activating.resend,
+    Effect.FIND_CODE: speaking.find_code,
+    Effect.BIND: speaking.bind,
+    Effect.SEND_PROOF: speaking.send_proof,
+    Effect.CHECK_PROOF: speaking.check_proof,
+    Effect.SIGN_OUT: speaking.sign_out,
+    Effect.UNLINK: speaking.unlink,
+    Effect.CHECK_LOGIN: identifiers.check_login,
+    Effect.OFFER_PASSWORD: identifiers.offer_password,
+    Effect.SET_IDENTIFIERS: identifiers.set_identifiers,
+    Effect.SET_READY: identifiers.set_ready,
+    Effect.SET_PASSWORD: identifiers.set_password,
+    Effect.ASK_RESET: identifiers.ask_reset,
+    Effect.ASK_LOGIN: identifiers.ask_login,
+    Effect.SHOW_TERMS: reading.show_terms,
+    Effect.ACCEPT_TERMS: reading.accept_terms,
+    Effect.REQUESTS: dashboard.requests,
+    Effect.INVOICES: dashboard.invoices,
+    Effect.CONTACT: dashboard.contact,
+    Effect.DOCUMENTS: dashboard.documents,
+    Effect.HOUSEHOLD: dashboard.household,
+    Effect.NEWS: dashboard.news,
+    Effect.SETTINGS: dashboard.settings,
+    Effect.STOP_MESSAGES: reaching.stop_messages,
+    Effect.RESUME_MESSAGES: reaching.resume_messages,
+    Effect.CALL_PERSON: reaching.call_person,
+}
+
+
+async def perform(turn: Turn, wanted: Wanted) -> Outcome:
+    """Carry out `wanted`. Everything it reads or writes is the turn's."""
+    return await PERFORMERS[wanted.effect](turn, wanted)

@@ -1,0 +1,100 @@
+"""Login and password: chosen, set, forgotten. A password comes here only as its hash."""
+
+from desk.addresses import mailbox_of
+from desk.effects.outcome import Outcome
+from desk.inbox import put
+from desk.received import Begun
+from desk.turn import Turn
+from flows.message import Message
+from flows.sprint import Wanted
+from models.link import PageLink, Purpose
+from portal import citizens, credentials, names
+
+
+class HashNeeded(Exception):  # noqa: N818 - a detour of the turn, not a failure
+    """The ready password must be hashed before the transaction: hashing is slow."""
+
+    def __init__(self, ready: int) -> None:
+        super().__init__(ready)
+        self.ready = ready
+
+
+async def check_login(turn: Turn, wanted: Wanted) -> Outcome:
+    """Whether the login that the citizen would like is well formed and free in this town."""
+    login = credentials.login_form(str(wanted.data.get("login_wanted", "")))
+    if login is None:
+        return Outcome("malformed")
+    free = await credentials.login_free(turn.town.slug, login, turn.known())
+    return Outcome("free" if free else "taken", {"login_wanted": login})
+
+
+async def offer_password(turn: Turn, _wanted: Wanted) -> Outcome:
+    """A password ready to be accepted: only the row from which it is derived is kept."""
+    link = await PageLink.create(
+        town=turn.town.slug,
+        purpose=Purpose.READY,
+        citizen_id=turn.known().id,
+        address_id=turn.address.id,
+        created_at=turn.now,
+        expires_at=turn.now + turn.counter.limits.chat_link,
+    )
+    return Outcome("offered", {"ready": link.id})
+
+
+async def set_identifiers(turn: Turn, wanted: Wanted) -> Outcome:
+    """The login kept or changed, and the password judged before this transaction."""
+    citizen = turn.known()
+    login = str(wanted.data.get("login_wanted") or citizen.login)
+    done = await credentials.set_identifiers(
+        citizen, login=login, password_hash=_hash(turn, wanted), at=turn.now
+    )
+    return Outcome(done.value, {"login": login})
+
+
+async def set_ready(turn: Turn, wanted: Wanted) -> Outcome:
+    """Take the password that was offered."""
+    return await set_identifiers(turn, wanted)
+
+
+async def set_password(turn: Turn, wanted: Wanted) -> Outcome:
+    """A new password for an account that has one."""
+    citizen = turn.known()
+    await credentials.set_password(citizen, _hash(turn, wanted), turn.now)
+    if mailbox := await mailbox_of(citizen):
+        turn.tell(mailbox, Message(text="told.password", params={"on": turn.now.isoformat()}))
+    return Outcome("set")
+
+
+def _hash(turn: Turn, wanted: Wanted) -> str:
+    if not turn.secret_hash:
+        ready = wanted.data.get("ready")
+        assert isinstance(ready, int), "identifiers are set only after a secret was judged"
+        raise HashNeeded(ready)
+    return turn.secret_hash
+
+
+async def ask_reset(turn: Turn, wanted: Wanted) -> Outcome:
+    """The same answer for everyone; a mail leaves only for a login that exists, to its address on file."""
+    citizen = await citizens.by_login(turn.town.slug, wanted.value or "")
+    mailbox = await mailbox_of(citizen) if citizen else None
+    if citizen and mailbox:
+        # One an hour, whoever asks: the second request finds the first one's row.
+        await put(
+            mailbox,
+            account="desk",
+            external_id=f"reset:{citizen.id}:{turn.now:%Y%m%d%H}",
+            at=turn.now,
+            what=Begun(flow="forgotten", citizen=citizen.id),
+        )
+    return Outcome("sent")
+
+
+async def ask_login(turn: Turn, wanted: Wanted) -> Outcome:
+    """The same answer for everyone; the logins leave only to a mailbox on file."""
+    found = await citizens.by_mail(turn.town.slug, wanted.value or "")
+    for citizen in found:
+        mailbox = await mailbox_of(citizen)
+        assert mailbox is not None
+        params = {"name": names.polite(citizen), "login": citizen.login}
+        turn.tell(mailbox, Message(text="told.login", params=params))
+    return Outcome("sent")

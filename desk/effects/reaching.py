@@ -1,0 +1,42 @@
+"""Reaching a person, and no longer being reached: « une personne », STOP, and back again."""
+
+from desk.addresses import address_of
+from desk.effects.outcome import Outcome
+from desk.turn import Turn
+from flows.here import Channel
+from flows.message import Message
+from flows.sprint import Wanted
+from portal import names
+
+
+async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
+    """One mail to the town's contact, with the step and the last words; the answer will come back here."""
+    contact = await address_of(turn.town.slug, Channel.MAIL, turn.town.contact.lower())
+    frames = turn.session.frames
+    stands = frames[-2] if len(frames) > 1 else frames[-1]
+    params = {
+        "name": names.full(turn.citizen) if turn.citizen else None,
+        "login": turn.citizen.login if turn.citizen else None,
+        "channel": turn.channel.value,
+        "flow": stands.flow,
+        "step": stands.step,
+        "said": turn.last_words,
+    }
+    turn.tell(contact, Message(text="told.person", params=params), forward_to=turn.address.id)
+    return Outcome("called")
+
+
+async def stop_messages(turn: Turn, _wanted: Wanted) -> Outcome:
+    """What we begin stops. Answers to what the citizen writes never do."""
+    if turn.citizen:
+        turn.citizen.stopped_at = turn.now
+        await turn.citizen.save(update_fields=["stopped_at"])
+    return Outcome("done")
+
+
+async def resume_messages(turn: Turn, _wanted: Wanted) -> Outcome:
+    """What we begin comes again."""
+    if turn.citizen:
+        turn.citizen.stopped_at = None
+        await turn.citizen.save(update_fields=["stopped_at"])
+    return Outcome("done")

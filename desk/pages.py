@@ -1,0 +1,46 @@
+"""What a page may do for a citizen: look at a link, activate, give secrets. No page is drawn here.
+
+Looking changes nothing: mail scanners and previews open links. What a citizen confirms is written in one
+transaction, with the message by which her conversation learns of it and goes on.
+"""
+
+from desk.page_activation import (
+    ActivationState,
+    ActivationView,
+    activate,
+    asked_of,
+    look_at_activation,
+)
+from desk.page_health import alive
+from desk.page_links import LinkState, LinkView, Opened, look_at_link, open_form, renew
+from desk.page_renewal import Renewal
+from desk.page_secrets import submit
+from desk.page_submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
+from desk.page_ways import Ways
+from portal.activation_address import ActivationKey
+
+__all__ = [
+    "ActivationKey",
+    "ActivationState",
+    "ActivationView",
+    "Fault",
+    "FaultKind",
+    "Field",
+    "Form",
+    "LinkState",
+    "LinkView",
+    "Opened",
+    "Renewal",
+    "Submission",
+    "Submitted",
+    "Typed",
+    "Ways",
+    "activate",
+    "alive",
+    "asked_of",
+    "look_at_activation",
+    "look_at_link",
+    "open_form",
+    "renew",
+    "submit",
+]

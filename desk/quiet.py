@@ -1,0 +1,24 @@
+"""When we may speak first: not between 20:00 and 8:30 in Paris, nor on Sundays. [DESIGN.md, desk 8]"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from portal.paris import PARIS
+
+OPENS, CLOSES = time(8, 30), time(20, 0)
+SUNDAY = 6
+
+
+def next_hour(wished: datetime) -> datetime:
+    """`wished` itself, or the next moment at which a reminder may leave. Aware, UTC."""
+    local = wished.astimezone(PARIS)
+    if local.time() >= CLOSES:
+        local = _opening(local + timedelta(days=1))
+    elif local.time() < OPENS:
+        local = _opening(local)
+    if local.weekday() == SUNDAY:
+        local = _opening(local + timedelta(days=1))
+    return local.astimezone(UTC)
+
+
+def _opening(day: datetime) -> datetime:
+    return datetime.combine(day.date(), OPENS, tzinfo=PARIS)

@@ -1,0 +1,113 @@
+"""What a door hands in: who wrote, what came, and how a redelivery is recognised."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum, auto
+
+from flows.events import Carries
+from flows.here import Channel
+from flows.message import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Words, or what came in their place. `tokens` are reply tokens found in a mail, best first."""
+
+    text: str = field(repr=False)
+    carries: Carries = Carries.WORDS
+    tokens: tuple[str, ...] = ()
+    #: What a chat calls this message, to erase it should it hold a secret.
+    receipt: str = ""
+    #: What the mail called itself and was about, to answer in its thread.
+    message_id: str = ""
+    subject: str = ""
+    #: The sender's domain vouches for the mail (an aligned DMARC or DKIM pass).
+    aligned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button of the question number `turn`."""
+
+    key: str
+    turn: int
+    #: The message whose button it was, so that its keyboard can be taken away.
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The other side will not take our messages: a blocked bot, a mailbox that does not exist."""
+
+    reason: str
+    permanent: bool = True
+    #: Reply tokens of what came back: a bounce counts only for a mail that we sent there.
+    tokens: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automatic:
+    """A machine wrote: noted, never answered."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The other side takes our messages again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The account moved elsewhere (a page, the town): `what` names it for the flows."""
+
+    what: str
+    citizen: int | None = None
+    facts: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """The question `turn` has had no answer for a while: the `nth` reminder is due."""
+
+    conversation: int
+    turn: int
+    nth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misplaced:
+    """A secret was typed where it must not be; it was dropped before it came here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The town begins a flow with a citizen."""
+
+    flow: str
+    citizen: int
+    facts: dict[str, Json] = field(default_factory=dict)
+
+
+What = Heard | Pressed | Refused | Automatic | Returned | Moved | Unanswered | Misplaced | Begun
+
+
+class Taken(StrEnum):
+    """What became of it: kept, or a secret that the door erases at once where it can."""
+
+    STORED = auto()
+    SECRET = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One event at a door. `account` and `external_id` together are met once. `at` is aware, UTC."""
+
+    town: str
+    channel: Channel
+    #: The chat or the mailbox it came from, as its channel names it.
+    address: str
+    account: str
+    external_id: str
+    at: datetime
+    what: What

@@ -1,0 +1,167 @@
+"""The one way in for every door: what is received is stored and committed, unless it is a secret."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from desk import inbox
+from desk.addresses import address_of
+from desk.closing import Conflict, close
+from desk.counter import Counter
+from desk.playing import play
+from desk.received import Heard, Misplaced, Received, Taken
+from desk.secrecy import Judgement, SecretWait, betrays, judge, passes, secret_wait
+from desk.speaker import who_speaks
+from desk.tidying import erase
+from desk.turn import Turn
+from desk.turns import open_turn, take
+from flows.events import Carries, Verdict
+from flows.here import Channel, SecretWay
+from flows.steps import Secret
+from models.conversation import Address
+from models.engine import Busy
+from models.post import Inbox, InboxState
+from portal import credentials
+
+log = logging.getLogger(__name__)
+
+#: How long a message waits for the earlier ones of its address to be played, before it is classified.
+PATIENCE = 5.0
+_PAUSE = 0.05
+
+
+async def receive(counter: Counter, received: Received) -> Taken:
+    """Store one event. When this returns, it is committed: the door may acknowledge it.
+
+    Raises the database's own errors: the door must then not acknowledge.
+    """
+    address = await address_of(received.town, received.channel, received.address)
+    taken = Taken.STORED
+    if isinstance(received.what, Heard):
+        taken = await _sift(counter, address, received, received.what)
+    else:
+        await _put(address, received)
+    counter.arrived.ring()
+    return taken
+
+
+async def _put(address: Address, received: Received, settle: timedelta = timedelta()) -> None:
+    await inbox.put(
+        address,
+        account=received.account,
+        external_id=received.external_id,
+        at=received.at,
+        what=received.what,
+        settle=settle,
+    )
+
+
+async def _sift(counter: Counter, address: Address, received: Received, heard: Heard) -> Taken:
+    """A secret never reaches the inbox; everything else does."""
+    settled = await _earlier_ones_first(counter, address)
+    wait = await secret_wait(counter, address, heard)
+    if wait is None:
+        return await _outside(counter, address, received, heard)
+    if passes(counter, received.town, wait, heard):
+        await _put(address, received)
+        return Taken.STORED
+    in_chat = counter.secret_way(Channel(address.channel)) is SecretWay.CHAT
+    typed_here = heard.carries is Carries.WORDS and in_chat
+    if settled and typed_here:
+        await _judge(counter, address, received, wait)
+    else:
+        await _misplaced(address, received)
+    return Taken.SECRET
+
+
+async def _outside(counter: Counter, address: Address, received: Received, heard: Heard) -> Taken:
+    if await betrays(counter, address, heard):
+        await _misplaced(address, received)
+        return Taken.SECRET
+    chat = received.channel is Channel.TELEGRAM
+    await _put(address, received, counter.limits.settle if chat else timedelta())
+    return Taken.STORED
+
+
+async def _misplaced(address: Address, received: Received) -> None:
+    """The verdict alone is stored, and with it the order to erase: a crash leaves no secret behind."""
+    assert isinstance(received.what, Heard)
+    async with in_transaction():
+        await inbox.put(
+            address,
+            account=received.account,
+            external_id=received.external_id,
+            at=received.at,
+            what=Misplaced(),
+        )
+        await erase(address, received.what.receipt, received.at)
+
+
+async def _earlier_ones_first(counter: Counter, address: Address) -> bool:
+    """Play what this address said before, so that this message meets the right question."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE
+    while await Inbox.filter(address_id=address.id, state=InboxState.NEW).exists():
+        if not await take(counter, address.id):
+            if loop.time() > deadline:
+                return False
+            await asyncio.sleep(_PAUSE)
+    await address.refresh_from_db()
+    return True
+
+
+async def _judge(counter: Counter, address: Address, received: Received, wait: SecretWait) -> None:
+    """Judge before the transaction; in it, apply the verdict if the same question still waits."""
+    if await inbox.known(received.account, received.external_id):
+        return
+    assert isinstance(received.what, Heard)
+    judgement = await judge(counter, received.town, wait, received.what.text)
+    for _ in range(8):
+        try:
+            async with in_transaction():
+                await _apply(counter, address.id, received, judgement)
+        except IntegrityError:
+            log.info("a secret was delivered twice: handled once")
+        except (Busy, Conflict):
+            continue
+        break
+    counter.leaving.ring()
+
+
+async def _apply(
+    counter: Counter, address_id: int, received: Received, judgement: Judgement
+) -> None:
+    now = counter.clock()
+    address = await Address.get(id=address_id)
+    await inbox.bury(address, received.account, received.external_id, received.at)
+    assert isinstance(received.what, Heard)
+    await erase(address, received.what.receipt, now)
+    speaker = await who_speaks(counter, address, received.what, now)
+    key = f"secret:{received.account}:{received.external_id}"[:64]
+    turn = await open_turn(counter, address, speaker, key=key, now=now)
+    turn.proved = speaker.proved
+    if _still_waits(turn, judgement.turn):
+        turn.secret_hash = judgement.secret_hash
+        await _count(judgement, now)
+    await play(turn, judgement.event(now, await turn.here()))
+    await close(turn, [])
+
+
+def _still_waits(turn: Turn, asked: int) -> bool:
+    session = turn.session
+    if not session.frames or session.top.asked != asked:
+        return False
+    return isinstance(turn.catalogue[session.top.flow].by_id.get(session.top.step), Secret)
+
+
+async def _count(judgement: Judgement, now: datetime) -> None:
+    """Failures are counted in the same transaction as what is answered to them."""
+    if judgement.about is None:
+        return
+    if judgement.verdict is Verdict.WRONG:
+        await credentials.failed(judgement.about, now)
+    elif judgement.verdict is Verdict.ACCEPTED:
+        await credentials.signed_in(judgement.about, now)

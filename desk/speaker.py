@@ -1,0 +1,73 @@
+"""Who speaks: from an address and what it brings, to a conversation, a citizen and a proof."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.addresses import conversation_at, conversation_of
+from desk.counter import Counter
+from desk.received import Begun, Heard, Moved, Unanswered, What
+from flows.here import Channel, Level
+from models.conversation import Address, Conversation
+from models.family import Citizen
+from models.post import Outbox
+
+#: The key of the mail to the town's contact: who answers it is a person of the town, not a citizen.
+PERSON = "told.person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """`turn` is the question that a mail answers; `forwards` the mail that a person of the town answers."""
+
+    conversation: Conversation
+    proved: Level = Level.PUBLIC
+    turn: int | None = None
+    forwards: Outbox | None = None
+
+
+async def who_speaks(counter: Counter, address: Address, what: What, now: datetime) -> Speaker:
+    """What we ourselves begin goes to a mailbox on file or a linked chat: nothing has to be proved."""
+    match what:
+        case Moved(citizen=int(citizen)) | Begun(citizen=int(citizen)):
+            owner = await Citizen.get(town=address.town, id=citizen)
+            return Speaker(conversation=await conversation_of(owner), proved=_ours(address))
+        case Unanswered(conversation=conversation):
+            known = await Conversation.get(town=address.town, id=conversation)
+            return Speaker(conversation=known, proved=_ours(address))
+        case Heard() if address.channel == Channel.MAIL:
+            return await _by_mail(counter, address, what, now)
+        case _:
+            return Speaker(conversation=await conversation_at(address))
+
+
+def _ours(address: Address) -> Level:
+    return Level.CHANGE if address.channel == Channel.MAIL else Level.PUBLIC
+
+
+async def _by_mail(counter: Counter, address: Address, heard: Heard, now: datetime) -> Speaker:
+    """A token speaks only from the mailbox that it was sent to, and not for ever."""
+    answered = await answered_by(counter, address, heard.tokens, now)
+    if answered is None or answered.conversation_id is None:
+        return Speaker(conversation=await conversation_at(address))
+    conversation = await Conversation.get(town=address.town, id=answered.conversation_id)
+    if answered.message.get("text") == PERSON:
+        return Speaker(conversation=conversation, forwards=answered)
+    return Speaker(
+        conversation=conversation,
+        proved=Level.CHANGE if heard.aligned else Level.READ,
+        turn=answered.turn or None,
+    )
+
+
+async def answered_by(
+    counter: Counter, address: Address, tokens: tuple[str, ...], now: datetime
+) -> Outbox | None:
+    """What we sent to that mailbox, not too long ago, under one of those tokens."""
+    for token in tokens:
+        row = counter.keys.row("reply", token)
+        if row is None:
+            continue
+        sent = await Outbox.get_or_none(id=row, town=address.town, address_id=address.id)
+        if sent and now - sent.created_at <= counter.limits.reply_token:
+            return sent
+    return None

@@ -1,0 +1,48 @@
+"""From a neutral message to the citizen's words, at the moment it leaves."""
+
+from collections.abc import Mapping
+
+from desk.counter import Counter
+from desk.derived import derived
+from desk.door import Button, Option, Spoken
+from desk.town import Town
+from flows.here import Channel
+from flows.message import Kind, Message
+from portal import terms
+
+
+async def spoken(
+    counter: Counter, town: Town, channel: Channel, message: Message, refs: Mapping[str, object]
+) -> Spoken:
+    """The words of `message` in `channel`, its links and one-time secrets derived."""
+    texts = counter.texts[town.slug]
+    made = await derived(counter, town, refs)
+    params = dict(message.params)
+    if message.kind is Kind.DOCUMENT:
+        params["content"] = await _content(town, channel, message)
+    said = {"channel": channel.value, "town": town, "link": made.link, "secret": made.secret}
+    return Spoken(
+        text=texts.say(message.text, params, **said),
+        subject=texts.subject(message.text, params, **said),
+        kind=message.kind,
+        options=tuple(
+            Option(number=number, key=choice.key, label=choice.label or texts.label(choice.key))
+            for number, choice in enumerate(message.choices, start=1)
+        ),
+        buttons=tuple(
+            Button(label=texts.label(f"link.{name}"), url=url)
+            for name, url in made.link.items()
+            if url
+        ),
+        turn=message.turn,
+    )
+
+
+async def _content(town: Town, channel: Channel, message: Message) -> str:
+    """The terms as published: a part in a chat, the whole in a mail."""
+    shown = await terms.version(town.slug, str(message.params["version"]))
+    if channel is Channel.MAIL:
+        return shown.text
+    part = message.params["part"]
+    assert isinstance(part, int)
+    return terms.parts(shown.text)[part - 1]

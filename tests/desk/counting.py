@@ -1,0 +1,131 @@
+"""A process to be killed: the real desk on a real database, counting what each address says.
+
+`python -m tests.desk.counting DATABASE FOLDER` reads `FOLDER/arrivals` (one « address word » a line),
+receives each line, and acknowledges it in `FOLDER/acknowledged` only once it is committed, as a door does.
+What leaves is appended to `FOLDER/left`. It ends by itself when everything was answered.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desk.clock import utc_now
+from desk.counter import Counter, Limits
+from desk.door import Parcel
+from desk.keys import Keys
+from desk.reception import receive
+from desk.received import Heard, Received
+from desk.town import Town
+from desk.working import play_arrivals, send_departures
+from flows.catalogue import Catalogue
+from flows.flow import Flow
+from flows.here import Channel
+from flows.steps import Ask, Say
+from flows.vocabulary import Vocabulary
+from models.database import opened
+from models.post import Inbox, InboxState, Outbox, OutboxState
+from portal.password import Judge
+from tests.desk.office import TOWN
+from words.reading import Entry, Said
+from words.texts import Texts
+
+COUNTING = Flow(
+    "journey",
+    (
+        Ask(id="word", text="word", check=lambda text: text, save="last", then="heard"),
+        Say("heard", "heard", "word"),
+    ),
+)
+ENTRIES = {
+    "word": Entry(text="Un mot ?"),
+    "heard": Entry(text="Entendu : {{ last }}"),
+    "notice": Entry(text="Bonjour."),
+    "mail.subject": Entry(subject="Guichet"),
+}
+
+
+class Ledger:
+    """A door that writes what leaves in a file, whole lines, flushed to the disk."""
+
+    channel = Channel.TELEGRAM
+    together = False
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a", encoding="utf-8")
+
+    async def send(self, parcel: Parcel) -> str:
+        for spoken in parcel.spoken:
+            self._file.write(f"{parcel.to}\t{parcel.token}\t{spoken.text}\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return "1"
+
+    async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
+        """Nothing to tidy in a ledger."""
+
+
+def counting(judge: Judge) -> Counter:
+    """A counter whose only flow counts."""
+    texts = Texts(ENTRIES, Said())
+    flows = {"journey": COUNTING, "prove": COUNTING, "person": COUNTING}
+    return Counter(
+        towns={TOWN.slug: TOWN},
+        catalogues={TOWN.slug: Catalogue(flows=flows, vocabulary=Vocabulary())},
+        texts={TOWN.slug: texts},
+        keys=Keys(b"a key for the tests only, 32 byte"),
+        clock=utc_now,
+        judge=judge,
+        limits=Limits(settle=Limits().settle * 0),
+    )
+
+
+async def feed(counter: Counter, folder: Path) -> None:
+    """Receive every arrival that was not acknowledged yet, in order."""
+    arrivals = (folder / "arrivals").read_text().splitlines()
+    acknowledged = folder / "acknowledged"
+    first = int(acknowledged.read_text() or 0) if acknowledged.exists() else 0
+    for number, line in enumerate(arrivals[first:], start=first):
+        address, _, word = line.partition(" ")
+        received = Received(
+            town=TOWN.slug,
+            channel=Channel.TELEGRAM,
+            address=address,
+            account="bot:1",
+            external_id=str(number),
+            at=counter.clock(),
+            what=Heard(text=word),
+        )
+        await receive(counter, received)
+        draft = folder / "acknowledged.new"
+        draft.write_text(str(number + 1))
+        draft.replace(acknowledged)
+
+
+async def all_answered() -> None:
+    """Until nothing waits any more."""
+    while True:
+        waits = await Inbox.filter(state=InboxState.NEW).exists()
+        if not waits and not await Outbox.filter(state=OutboxState.PENDING).exists():
+            return
+        await asyncio.sleep(0.02)
+
+
+async def main(url: str, folder: Path) -> None:
+    """The desk and its feed, until the last answer has left."""
+    async with opened(url), Judge() as judge, asyncio.TaskGroup() as tasks:
+        counter = counting(judge)
+        doors = {Channel.TELEGRAM: Ledger(folder / "left")}
+        workers = [
+            tasks.create_task(play_arrivals(counter)),
+            tasks.create_task(send_departures(counter, doors)),
+        ]
+        await feed(counter, folder)
+        await all_answered()
+        for worker in workers:
+            worker.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

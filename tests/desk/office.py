@@ -1,0 +1,249 @@
+"""A town hall's counter for the tests: real flows, words and database, doors that write down what leaves."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from desk import inbox, outbox, timers
+from desk.catalogue import catalogue
+from desk.counter import Counter
+from desk.courier import carry
+from desk.door import Parcel, Spoken
+from desk.keys import Keys
+from desk.reception import receive
+from desk.received import Heard, Pressed, Received, Taken, What
+from desk.town import Town
+from desk.turns import take
+from flows.events import Carries
+from flows.here import Channel
+from models.family import Citizen, Household
+from portal.password import Judge
+from words.texts import Texts
+
+#: A Tuesday, noon in Paris.
+NOON = datetime(2026, 6, 9, 10, 0, tzinfo=UTC)
+
+TOWN = Town(
+    slug="val-fleuri",
+    name="Val-Fleuri",
+    phone="01 23 45 67 89",
+    hours="du lundi au vendredi, de 8 h 30 à 17 h",
+    site="https://val-fleuri.example",
+    mail_address="guichet@val-fleuri.example",
+    contact="accueil@val-fleuri.example",
+    privacy_contact="donnees@val-fleuri.example",
+    bot="ValFleuriBot",
+)
+
+
+class Clock:
+    """Time stands still until the test lets it pass."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+
+@dataclass
+class Post:
+    """A door that writes down what leaves, and fails when told to."""
+
+    channel: Channel
+    together: bool
+    parcels: list[Parcel] = field(default_factory=list)
+    tidied: list[tuple[str, tuple[str, ...], bool]] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def send(self, parcel: Parcel) -> str:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.parcels.append(parcel)
+        number = next(self._numbers)
+        return f"<{parcel.token}@val-fleuri.example>" if self.together else str(number)
+
+    async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
+        self.tidied.append((to, tuple(receipts), erase))
+
+
+class Office:
+    """The counter, its clerks and its couriers, stepped by hand."""
+
+    def __init__(self, texts: Texts, judge: Judge, town: Town = TOWN, **settings: object) -> None:
+        self.clock = Clock()
+        self.telegram_post = Post(Channel.TELEGRAM, together=False)
+        self.mail_post = Post(Channel.MAIL, together=True)
+        self.doors = {Channel.TELEGRAM: self.telegram_post, Channel.MAIL: self.mail_post}
+        counter = Counter(
+            towns={town.slug: town},
+            catalogues={town.slug: catalogue(texts)},
+            texts={town.slug: texts},
+            keys=Keys(b"a key for the tests only, 32 byte"),
+            clock=self.clock,
+            judge=judge,
+        )
+        self.counter = replace(counter, **settings)  # type: ignore[arg-type]  # named by the test
+        self._events = count(1)
+
+    async def work(self) -> None:
+        """Play all that has come, send all that is due, until nothing moves."""
+        self.clock.passes(seconds=1)
+        while True:
+            moved = 0
+            for address in await inbox.addresses_ready(self.clock(), 50):
+                moved += max(await take(self.counter, address), 0)
+            for address in await outbox.destinations(self.clock(), 50):
+                moved += await carry(self.counter, self.doors, address)
+            if not moved:
+                return
+
+    async def remind(self, **later: float) -> None:
+        """Time passes, and the clock on the wall is looked at."""
+        self.clock.passes(**later)
+        await timers.ring(self.counter)
+        await self.work()
+
+    async def receive(self, channel: Channel, address: str, what: What) -> Taken:
+        number = next(self._events)
+        return await receive(
+            self.counter,
+            Received(
+                town=next(iter(self.counter.towns)),
+                channel=channel,
+                address=address,
+                account=f"test:{channel.value}",
+                external_id=str(number),
+                at=self.clock(),
+                what=what,
+            ),
+        )
+
+    def chat(self, number: int = 700) -> "Chat":
+        return Chat(self, str(number))
+
+    def mailbox(self, address: str) -> "Mailbox":
+        return Mailbox(self, address)
+
+
+@dataclass
+class Chat:
+    """A citizen on Telegram."""
+
+    office: Office
+    address: str
+
+    async def say(self, *texts: str, carries: Carries = Carries.WORDS) -> str:
+        for text in texts:
+            await self.office.receive(
+                Channel.TELEGRAM, self.address, Heard(text=text, carries=carries)
+            )
+        return await self._answer()
+
+    async def press(self, label: str) -> str:
+        asked = self.question()
+        option = next(one for one in asked.options if one.label.startswith(label))
+        await self.office.receive(
+            Channel.TELEGRAM, self.address, Pressed(key=option.key, turn=asked.turn)
+        )
+        return await self._answer()
+
+    async def _answer(self) -> str:
+        before = len(self.heard())
+        await self.office.work()
+        return "\n\n".join(one.text for one in self.heard()[before:])
+
+    def heard(self) -> list[Spoken]:
+        mine = [one for one in self.office.telegram_post.parcels if one.to == self.address]
+        return [spoken for parcel in mine for spoken in parcel.spoken]
+
+    def question(self) -> Spoken:
+        return next(one for one in reversed(self.heard()) if one.turn)
+
+
+@dataclass
+class Mailbox:
+    """A citizen who answers by mail."""
+
+    office: Office
+    address: str
+
+    async def answer(self, text: str, *, to: Parcel | None = None, aligned: bool = False) -> str:
+        """Reply to the last mail, or to an older one."""
+        answered = to or self.mails()[-1]
+        return await self.write(text, tokens=(answered.token,), aligned=aligned)
+
+    async def write(self, text: str, *, tokens: tuple[str, ...] = (), aligned: bool = False) -> str:
+        before = len(self.mails())
+        heard = Heard(text=text, tokens=tokens, aligned=aligned)
+        await self.office.receive(Channel.MAIL, self.address, heard)
+        await self.office.work()
+        return "\n\n".join(one.text for mail in self.mails()[before:] for one in mail.spoken)
+
+    def mails(self) -> list[Parcel]:
+        return [one for one in self.office.mail_post.parcels if one.to == self.address]
+
+    def last(self) -> str:
+        return "\n\n".join(one.text for one in self.mails()[-1].spoken)
+
+    def code(self) -> str:
+        """The short code of the last mail that has one."""
+        return _found(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", self.mails())
+
+    def digits(self) -> str:
+        return _found(r"\b\d{6}\b", self.mails())
+
+    def temporary(self) -> str:
+        return _found(r"\b[a-z0-9]{4}(?:-[a-z0-9]{4}){4}\b", self.mails())
+
+    def link(self, name: str) -> str:
+        return _found(rf"https?://\S*{name}\S*", self.mails())
+
+
+def _found(pattern: str, mails: Sequence[Parcel]) -> str:
+    for mail in reversed(mails):
+        for spoken in mail.spoken:
+            text = spoken.text + "\n" + "\n".join(button.url for button in spoken.buttons)
+            if match := re.search(pattern, text):
+                return match[0]
+    raise AssertionError(f"no mail holds {pattern}")
+
+
+async def family(
+    login: str = "testa65", mail: str = "claire.testa@exemple.example", **others: object
+) -> Citizen:
+    """A citizen whom the town has just created."""
+    household = await Household.create(
+        town=TOWN.slug, external_id=f"h-{login}", street="10 rue Creuse", city="Val-Fleuri"
+    )
+    values = {
+        "civility": "Mme",
+        "given_name": "Claire",
+        "family_name": "Testa",
+        **others,
+    }
+    return await Citizen.create(
+        town=TOWN.slug,
+        household=household,
+        external_id=login,
+        login=login,
+        mail=mail,
+        created_at=NOON,
+        **values,
+    )
+
+
+@contextmanager
+def unseen(secret: str, *files: Path) -> Iterator[None]:
+    """Whatever happens inside, `secret` is found in none of the files afterwards."""
+    yield
+    for file in files:
+        assert secret.encode() not in file.read_bytes(), f"a secret stands in {file.name}"
