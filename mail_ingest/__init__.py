@@ -7,10 +7,11 @@ from mail_ingest.automatic import automatic, is_nobody
 from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import Clues, clues
 from mail_ingest.letter import Attachment, Letter, read_letter
-from mail_ingest.reply import DELIMITER, Cut, Reply, reply_text
+from mail_ingest.reply import DELIMITER, END, Cut, Reply, reply_text
 
 __all__ = [
     "DELIMITER",
+    "END",
     "Attachment",
     "Bounce",
     "Clues",

@@ -5,7 +5,7 @@ proves nothing: whoever reads it verifies the token.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 
 from mail_ingest.letter import Letter
@@ -40,6 +40,16 @@ def plus_token(address: str) -> tuple[str, str]:
     if not box or not TOKEN.fullmatch(token):
         return f"{local}@{host}", ""
     return f"{box}@{host}", token
+
+
+def mailbox_among(address: str, ours: Container[str]) -> str:
+    """The mailbox of `ours` that `address` leads to, whatever stands behind its plus; else empty."""
+    local, _, host = address.strip("<> ").lower().rpartition("@")
+    while local:
+        if f"{local}@{host}" in ours:
+            return f"{local}@{host}"
+        local = local.rpartition("+")[0]
+    return ""
 
 
 def _from_recipients(recipients: Iterable[str], ours: set[str]) -> Iterable[str]:

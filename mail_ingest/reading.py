@@ -1,7 +1,7 @@
 """From the bytes of one mail to what the desk receives: a citizen's words, a bounce, or a machine."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,80 +9,113 @@ from desk.received import Automatic, Heard, Received, Refused, What
 from flows.events import Carries
 from flows.here import Channel
 from mail_ingest.automatic import automatic, is_nobody
-from mail_ingest.bounce import bounce
-from mail_ingest.clue import ID_PREFIX, clues, plus_token
-from mail_ingest.letter import Letter, read_letter
-from mail_ingest.reply import reply_text
+from mail_ingest.bounce import Bounce, bounce
+from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
+from mail_ingest.letter import Attachment, Letter, read_letter
+from mail_ingest.reply import DELIMITER, END, reply_text
 
 #: Characters of an answer that are handed on; the flows ask for less than that.
 LONGEST = 20_000
+LONGEST_SUBJECT = 200
+#: Characters of an address. [RFC 5321 4.5.3.1.3]
+_LONGEST_ADDRESS = 254
+#: Tokens of one mail that are looked at, the best first.
+_MOST_TOKENS = 20
+#: Bytes of an inline image above which it is a photograph rather than the logo of a signature.
+_PHOTOGRAPH = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """One mail as the server took it: envelope and bytes. `at` is aware, UTC."""
+    """One mail as it was handed to us for one of our mailboxes. `at` is aware, UTC."""
 
-    sender: str
+    sender: str  # of the envelope; empty or "<>" when nobody is to be told
     recipient: str
     raw: bytes
     at: datetime
 
 
-def read(handed: Handed, towns: Mapping[str, str], delimiter: str) -> Received | None:
-    """What came, or None when nobody can be answered. `towns`: mailbox -> slug of the town."""
-    box, token = plus_token(handed.recipient)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """Our mailboxes, and the lines of ours that frame what we write in them."""
+
+    towns: Mapping[str, str]  # mailbox, in lower case -> slug of its town
+    delimiter: str = DELIMITER
+    end: str = END
+
+
+def read(handed: Handed, boxes: Boxes) -> Received | None:
+    """What came, or None when there is nobody whom it could concern."""
+    box = mailbox_among(handed.recipient, boxes.towns)
     letter = read_letter(handed.raw)
-    tokens = tuple(dict.fromkeys([token, *_tokens(letter, box)])) if token else _tokens(letter, box)
-    address, what = _what(letter, handed, tokens, delimiter)
-    if not address or address in towns:
+    address, what = _what(letter, handed, boxes, _tokens(letter, handed.recipient, box))
+    if not _is_somebody(address, boxes):
         return None
     return Received(
-        town=towns[box],
+        town=boxes.towns[box],
         channel=Channel.MAIL,
         address=address,
         account=f"mail:{box}",
-        external_id=hashlib.sha256(handed.recipient.lower().encode() + handed.raw).hexdigest(),
+        # The mailbox and not its plus: « répondre à tous » names the same one twice.
+        external_id=hashlib.sha256(box.encode() + b"\n" + handed.raw).hexdigest(),
         at=handed.at,
         what=what,
     )
 
 
-def _tokens(letter: Letter, box: str) -> tuple[str, ...]:
+def _tokens(letter: Letter, recipient: str, box: str) -> tuple[str, ...]:
     found = clues(letter, [box])
-    return tuple(dict.fromkeys([*found.reply_tokens, *found.message_tokens]))
+    every = [plus_token(recipient)[1], *found.reply_tokens, *found.message_tokens]
+    return _first(every)
+
+
+def _first(tokens: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in tokens if one))[:_MOST_TOKENS]
 
 
 def _what(
-    letter: Letter, handed: Handed, tokens: tuple[str, ...], delimiter: str
+    letter: Letter, handed: Handed, boxes: Boxes, tokens: tuple[str, ...]
 ) -> tuple[str, What]:
+    """Whom it concerns, and what it is."""
+    sender = letter.from_address or handed.sender.strip("<> ").lower()
     if returned := bounce(letter):
-        original = returned.message_id.rpartition("@")[0].removeprefix(ID_PREFIX)
-        reason = f"bounce {returned.status}".strip()
-        proofs = tuple(one for one in (original, *tokens) if one)
-        return returned.recipient.lower(), Refused(
-            reason=reason, permanent=returned.permanent, tokens=proofs
-        )
+        return returned.recipient.lower(), _refused(returned, tokens)
     if machine := automatic(letter, handed.sender):
-        return _somebody(letter, handed), Automatic(reason=machine)
-    reply = reply_text(letter, delimiter)
-    return letter.from_address, Heard(
-        text=reply.text[:LONGEST],
-        carries=_carries(letter, reply.text),
+        return ("" if is_nobody(sender) else sender), Automatic(reason=machine)
+    text = reply_text(letter, boxes.delimiter, boxes.end).text
+    return sender, Heard(
+        text=text[:LONGEST],
+        carries=_carries(text, letter.attachments),
         tokens=tokens,
         message_id=letter.message_id,
-        subject=letter.subject[:200],
+        subject=letter.subject[:LONGEST_SUBJECT],
     )
 
 
-def _somebody(letter: Letter, handed: Handed) -> str:
-    """Whom a machine's mail is noted about; never answered."""
-    address = letter.from_address or handed.sender.strip("<> ").lower()
-    return "" if is_nobody(address) else address
+def _refused(returned: Bounce, tokens: tuple[str, ...]) -> Refused:
+    original = returned.message_id.lower().rpartition("@")[0].removeprefix(ID_PREFIX)
+    own = original if TOKEN.fullmatch(original) else ""
+    return Refused(
+        reason=f"bounce {returned.status}".strip(),
+        permanent=returned.permanent,
+        tokens=_first([own, *tokens]),
+    )
 
 
-def _carries(letter: Letter, text: str) -> Carries:
-    """An attachment counts only where nothing was written."""
-    if text or not letter.attachments:
+def _is_somebody(address: str, boxes: Boxes) -> bool:
+    """An address that can be written down, and that is not ours."""
+    # The envelope may hold bytes that are no text: aiosmtpd keeps them as lone surrogates.
+    written = address.isprintable() and "@" in address and len(address) <= _LONGEST_ADDRESS
+    return written and not mailbox_among(address, boxes.towns)
+
+
+def _carries(text: str, attachments: Iterable[Attachment]) -> Carries:
+    """An attachment counts only where nothing was written, and the logo of a signature never."""
+    kinds = [
+        one.content_type.partition("/")[0]
+        for one in attachments
+        if not one.inline or one.size > _PHOTOGRAPH
+    ]
+    if text or not kinds:
         return Carries.WORDS
-    kinds = {one.content_type.partition("/")[0] for one in letter.attachments}
     return Carries.PICTURE if "image" in kinds else Carries.FILE

@@ -18,6 +18,8 @@ from mail_ingest.quoted_header import quoted_header
 from mail_ingest.signature import cut_signature
 
 DELIMITER = "Répondez au-dessus de cette ligne"
+#: The last line of our mails: a citizen who answers below it is found. `mail_send` writes the same.
+END = "Fin de notre message"
 _ANSWERED = re.compile(
     r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|tr|fw|fwd|aw|wg|rif|rv|enc|antw|sv)\s*(?:\[\d+\])?\s*:",
     re.IGNORECASE,

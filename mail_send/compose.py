@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
@@ -10,20 +9,17 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from mail_send.addresses import UnsendableError, header_address, one_line
 from mail_send.blocks import blocks
 from mail_send.envelope import Envelope, Mailbox, Option
 from mail_send.policy import WIRE
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ID = re.compile(r"[!-;=?-~]{1,300}@[!-;=?-~]{1,250}")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+# A short code or a temporary password: groups of four signs.
+_CODE = re.compile(r"(?<![\w/=&-])([A-Za-z0-9]{4}(?:-[A-Za-z0-9]{4})+)(?![\w-])")
 _MOST_REFERENCES = 10  # the first and the latest; a header line stays far below 998 signs
 # Exchange reads "All" as "no bounce either", and bounces are wanted.
 _SUPPRESSED = "OOF, AutoReply, DR, RN, NRN"
-
-
-class UnsendableError(ValueError):
-    """An address or an id that cannot stand in a header; it says which, never its value."""
 
 
 def compose(envelope: Envelope) -> EmailMessage:
@@ -41,17 +37,17 @@ def compose(envelope: Envelope) -> EmailMessage:
 
 def reply_link(envelope: Envelope, option: Option) -> str:
     """A link that opens a reply with the number already typed. [RFC 6068]"""
-    subject = quote(f"Re: {_clean(envelope.subject)}", safe="")
+    subject = quote(f"Re: {one_line(envelope.subject)}", safe="")
     to = quote(envelope.reply_to, safe="@+.-_")
     return f"mailto:{to}?subject={subject}&body={option.number}"
 
 
 def _head(mail: EmailMessage, envelope: Envelope) -> None:
     mail["Date"] = format_datetime(envelope.date)
-    mail["From"] = _address("sender", envelope.sender)
-    mail["To"] = _address("to", envelope.to)
-    mail["Reply-To"] = _address("reply_to", Mailbox(envelope.reply_to, envelope.sender.name))
-    mail["Subject"] = _clean(envelope.subject)
+    mail["From"] = header_address("sender", envelope.sender)
+    mail["To"] = header_address("to", envelope.to)
+    mail["Reply-To"] = header_address("reply_to", Mailbox(envelope.reply_to, envelope.sender.name))
+    mail["Subject"] = one_line(envelope.subject)
 
 
 def _threading(mail: EmailMessage, envelope: Envelope) -> None:
@@ -73,32 +69,21 @@ def _threading(mail: EmailMessage, envelope: Envelope) -> None:
 def _automatic(mail: EmailMessage, envelope: Envelope) -> None:
     mail["Auto-Submitted"] = envelope.occasion.value
     mail["X-Auto-Response-Suppress"] = _SUPPRESSED
-    ways = [_CONTROL.sub("", one) for one in envelope.unsubscribe if " " not in one]
+    ways = [one for one in envelope.unsubscribe if one_line(one) == one and " " not in one]
     if ways:
         mail["List-Unsubscribe"] = ", ".join(f"<{one}>" for one in ways)
     if any(one.startswith("https:") for one in ways):
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
 
 
-def _address(field: str, mailbox: Mailbox) -> Address:
-    local, _, host = mailbox.address.rpartition("@")
-    try:
-        domain = host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise UnsendableError(field) from error
-    if not _LOCAL.fullmatch(local) or not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
-        raise UnsendableError(field)
-    return Address(_clean(mailbox.name), local, domain)
-
-
-def _clean(text: str) -> str:
-    """One line: nothing that could begin another header."""
-    return " ".join(_CONTROL.sub(" ", text).split())
-
-
 def _render(envelope: Envelope) -> dict[str, str]:
     options = [(one, one.url or reply_link(envelope, one)) for one in envelope.options]
-    content = {"envelope": envelope, "blocks": blocks(envelope.text), "options": options}
+    content = {
+        "envelope": envelope,
+        "blocks": blocks(envelope.text),
+        "afterword": blocks(envelope.afterword),
+        "options": options,
+    }
     return {
         kind: _templates().get_template(f"mail.{kind}.jinja").render(content)
         for kind in ("txt", "html")
@@ -110,6 +95,11 @@ def typeset(text: str) -> str:
     return re.sub(r" ([?!:;»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
 
 
+def pieces(text: str) -> list[str]:
+    """The text typeset: words, a code, words, a code… so that no code is cut at the end of a line."""
+    return _CODE.split(typeset(text))
+
+
 @cache
 def _templates() -> Environment:
     templates = Environment(
@@ -119,5 +109,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["typeset"] = typeset
+    templates.filters.update(typeset=typeset, pieces=pieces)
     return templates

@@ -1,49 +1,46 @@
 """The mail door's way out: one mail a turn, composed and handed to a relay or laid in a Maildir."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from pathlib import Path
-from typing import Protocol
 
 from typing_extensions import override
 
-from desk.door import DelayedError, Door, Parcel, RefusedError, Spoken
+from desk.door import Door, Parcel, RefusedError, Spoken
 from desk.town import Town
 from flows.here import Channel
 from flows.message import Kind
-from mail_send.compose import UnsendableError, compose
+from mail_send.addresses import UnsendableError, wire_address
+from mail_send.carrier import Carrier
+from mail_send.compose import compose
 from mail_send.envelope import Envelope, Footer, Link, Mailbox, Occasion, Option, Thread
+from words.filters import of
 
 ID_PREFIX = "guichet."
 
 
-class Carrier(Protocol):
-    """Who takes the composed mail from there."""
-
-    async def carry(self, mail: EmailMessage, sender: str, to: str) -> None:
-        """Hand it over. Raises `DelayedError` or `RefusedError`."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailDoor(Door):
     """Says a whole turn in one mail. A mail once sent stays as it is: there is nothing to tidy."""
 
     carrier: Carrier
     delimiter: str
+    #: For each town, the sentence that says how a choice is made.
+    hints: Mapping[str, str]
     channel: Channel = Channel.MAIL
     together: bool = True
 
     @override
     async def send(self, parcel: Parcel) -> str:
-        envelope = envelope_of(parcel, self.delimiter)
+        """Raises `RefusedError` for an address that no mail can have; gone, when it is the citizen's."""
         try:
+            to = wire_address("to", parcel.to)
+            bounces_to = plus(parcel.town.mail_address, parcel.token)
+            envelope = envelope_of(parcel, self.delimiter, self.hints[parcel.town.slug])
             mail = compose(envelope)
+            sender = wire_address("sender", bounces_to)
         except UnsendableError as error:
-            raise RefusedError(f"unsendable {error}") from error
-        bounces_to = plus(parcel.town.mail_address, parcel.token)
-        await self.carrier.carry(mail, bounces_to, parcel.to)
+            raise RefusedError(f"unsendable {error.field}", gone=error.field == "to") from error
+        await self.carrier.carry(mail, sender, to)
         return f"<{envelope.thread.message_id}>"
 
     @override
@@ -57,13 +54,14 @@ def plus(mailbox: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def envelope_of(parcel: Parcel, delimiter: str) -> Envelope:
+def envelope_of(parcel: Parcel, delimiter: str, hint: str) -> Envelope:
     """One mail out of the messages of a turn: their words in order, the last question's choices."""
     town = parcel.town
     domain = town.mail_address.partition("@")[2]
-    asking = next((one for one in reversed(parcel.spoken) if one.turn), parcel.spoken[-1])
+    name = f"Mairie {of(town.name)}"
+    asking, said, after = _parted(parcel.spoken)
     return Envelope(
-        sender=Mailbox(town.mail_address, town.name),
+        sender=Mailbox(town.mail_address, name),
         to=Mailbox(parcel.to, parcel.to_name),
         reply_to=plus(town.mail_address, parcel.token),
         subject=_subject(parcel, asking),
@@ -73,20 +71,42 @@ def envelope_of(parcel: Parcel, delimiter: str) -> Envelope:
             in_reply_to=parcel.answers.strip("<>"),
             references=tuple(f"{ID_PREFIX}{token}@{domain}" for token in parcel.thread),
         ),
-        text="\n\n".join(one.text for one in parcel.spoken),
+        text=said,
+        afterword=after,
         options=_options(asking),
-        links=tuple(
-            Link(button.label, button.url) for one in parcel.spoken for button in one.buttons
-        ),
+        hint=hint,
+        links=_links(parcel.spoken),
+        links_first=asking.kind is Kind.SECRET,
         delimiter=delimiter,
-        footer=Footer(town.name, town.phone, town.hours, town.site),
+        footer=Footer(name, town.phone, town.hours, town.site),
         occasion=Occasion.ANSWER if parcel.is_reply else Occasion.NOTICE,
     )
 
 
+def _parted(spoken: Sequence[Spoken]) -> tuple[Spoken, str, str]:
+    """The question, the words up to it, and those after it: nothing stands between it and its choices."""
+    at = next((at for at in range(len(spoken) - 1, -1, -1) if spoken[at].turn), len(spoken) - 1)
+    texts = list(_said_once(one.text for one in spoken))
+    return spoken[at], _joined(texts[: at + 1]), _joined(texts[at + 1 :])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
 def _subject(parcel: Parcel, asking: Spoken) -> str:
     said = asking.subject or next((one.subject for one in parcel.spoken if one.subject), "")
-    return said or parcel.town.name
+    return said or f"Mairie {of(parcel.town.name)}"
+
+
+def _said_once(texts: Iterable[str]) -> Iterable[str]:
+    """Two messages of a turn that begin with the same greeting greet once; the same words are said once."""
+    heard: set[str] = set()
+    for text in texts:
+        paragraphs = text.strip().split("\n\n")
+        fresh = paragraphs[1:] if paragraphs[0] in heard else paragraphs
+        heard.add(paragraphs[0])
+        yield _joined(fresh)
 
 
 def _options(asking: Spoken) -> tuple[Option, ...]:
@@ -96,25 +116,7 @@ def _options(asking: Spoken) -> tuple[Option, ...]:
     return tuple(Option(one.number, one.label) for one in asking.options)
 
 
-@dataclass(frozen=True, slots=True)
-class Maildir(Carrier):
-    """A folder in the place of a relay: each mail one file, whole or not there. [maildir(5)]"""
-
-    folder: Path
-
-    @override
-    async def carry(self, mail: EmailMessage, sender: str, to: str) -> None:
-        mail["X-Envelope-To"] = to
-        try:
-            await asyncio.to_thread(self._lay, mail)
-        except OSError as error:
-            raise DelayedError(f"spool {type(error).__name__}") from error
-
-    def _lay(self, mail: EmailMessage) -> None:
-        for name in ("tmp", "new", "cur"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
-        # Named after the Message-ID: a mail laid twice after a crash is one file.
-        name = mail["Message-ID"].strip("<>").replace("/", "_")
-        draft = self.folder / "tmp" / name
-        draft.write_bytes(mail.as_bytes())
-        draft.rename(self.folder / "new" / name)
+def _links(spoken: Iterable[Spoken]) -> tuple[Link, ...]:
+    """Every page to open, once."""
+    pages = [(button.label, button.url) for one in spoken for button in one.buttons]
+    return tuple(Link(label, url) for label, url in dict.fromkeys(pages))

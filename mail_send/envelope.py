@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+#: The last line of every mail of ours. `mail_ingest` looks for the same.
+END = "Fin de notre message"
+
 
 class Occasion(StrEnum):
     """Why a mail leaves; the value stands in Auto-Submitted. [RFC 3834 5]"""
@@ -70,8 +73,10 @@ class Envelope:
     options: tuple[Option, ...] = ()
     hint: str = ""  # the sentence above the options: how one may answer
     links: tuple[Link, ...] = ()
+    links_first: bool = False  # the page is the way to answer; options come after it
+    afterword: str = ""  # said once the question is asked: who is responsible for the data
     delimiter: str = "Répondez au-dessus de cette ligne"
     footer: Footer
-    end: str = ""  # the very last line; below it, a citizen who answers at the bottom is found
+    end: str = END  # the very last line; below it, a citizen who answers at the bottom is found
     occasion: Occasion = Occasion.ANSWER
     unsubscribe: tuple[str, ...] = ()  # mailto: and https: addresses

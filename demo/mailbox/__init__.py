@@ -1,0 +1,5 @@
+"""The mails that the demo « sent », read in the browser; answering one sends a real mail by SMTP."""
+
+from demo.mailbox.routes import routes
+
+__all__ = ["routes"]

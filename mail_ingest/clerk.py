@@ -1,0 +1,108 @@
+"""What the SMTP server asks at each command, and where a complete mail is stored."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiosmtpd.smtp import Envelope, Session
+
+from desk.clock import Clock
+from desk.received import Received
+from mail_ingest.clue import mailbox_among, plus_token
+from mail_ingest.reading import Boxes, Handed, read
+from mail_ingest.session import STOPPING, SmtpSession
+
+log = logging.getLogger(__name__)
+
+#: Stores one event, committed when it returns. What it answers does not concern a mail server.
+Receive = Callable[[Received], Awaitable[object]]
+
+#: Bytes that are parsed at once; a longer mail is parsed in a thread, so that no session waits.
+QUICK = 65_536
+MOST_RECIPIENTS = 20
+
+TAKEN = "250 2.0.0 OK"
+NO_SUCH = "550 5.1.1 Cette adresse n'est pas celle d'un guichet / No such mailbox here"
+TOO_MANY = "452 4.5.3 Trop de destinataires a la fois / Too many recipients at a time"
+LATER = "451 4.3.0 Message non enregistre, reessayez / Not stored, try again later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Takes mail for `boxes`. The storing runs in `storing`, which a lost connection does not stop."""
+
+    boxes: Boxes
+    receive: Receive
+    clock: Clock
+    storing: asyncio.TaskGroup
+    one_by_one: bool
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's own name and arguments
+        self,
+        _server: SmtpSession,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        """Nobody signs in here; commands may be sent without waiting for their answers."""
+        session.host_name = hostname
+        *extensions, last = [one for one in responses if not one.startswith("250-AUTH")]
+        return [*extensions, "250-PIPELINING", last]
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name and arguments
+        self,
+        _server: SmtpSession,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        """Only the towns' mailboxes, whatever stands behind a plus."""
+        if not mailbox_among(address, self.boxes.towns):
+            return NO_SUCH
+        # LMTP wants one answer for each recipient, and aiosmtpd gives one: so one recipient. [RFC 2033 4.2]
+        if len(envelope.rcpt_tos) >= (1 if self.one_by_one else MOST_RECIPIENTS):
+            return TOO_MANY
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's own name
+        self, server: SmtpSession, _session: Session, envelope: Envelope
+    ) -> str:
+        """Store for each mailbox, then answer. A failure is the sender's to try again."""
+        if server.leaving:
+            return STOPPING
+        server.answering = True
+        sender, raw = envelope.mail_from or "", envelope.content
+        assert isinstance(raw, bytes)
+        kept = self.storing.create_task(self._keep(sender, tuple(envelope.rcpt_tos), raw))
+        return await asyncio.shield(kept)
+
+    async def _keep(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> str:
+        try:
+            for recipient in self._once_each(recipients):
+                await self._store(sender, recipient, raw)
+        except Exception as error:  # noqa: BLE001 - whatever failed, the mail was not kept: say so
+            log.error("a mail could not be stored: %s", type(error).__name__)  # noqa: TRY400
+            return LATER
+        return TAKEN
+
+    def _once_each(self, recipients: tuple[str, ...]) -> list[str]:
+        """One recipient for each mailbox; one that has a token rather than one that has none."""
+        best: dict[str, str] = {}
+        for recipient in sorted(recipients, key=lambda one: not plus_token(one)[1]):
+            best.setdefault(mailbox_among(recipient, self.boxes.towns), recipient)
+        return list(best.values())
+
+    async def _store(self, sender: str, recipient: str, raw: bytes) -> None:
+        handed = Handed(sender=sender, recipient=recipient, raw=raw, at=self.clock())
+        if len(raw) <= QUICK:
+            received = read(handed, self.boxes)
+        else:
+            received = await asyncio.to_thread(read, handed, self.boxes)
+        if received is None:
+            log.info("a mail concerned nobody: left aside")
+        else:
+            await self.receive(received)

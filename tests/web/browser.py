@@ -1,0 +1,89 @@
+"""A browser without JavaScript, for the tests: it follows links, fills in forms, keeps cookies."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from html.parser import HTMLParser
+
+import httpx
+from starlette.routing import BaseRoute
+from typing_extensions import override
+
+from desk.counter import Counter
+from web.application import application
+
+
+class Page(HTMLParser):
+    """What a citizen sees of an answer, and the forms that she may send."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__()
+        self.answer = answer
+        self.status = answer.status_code
+        self.forms: list[dict[str, str]] = []
+        self.actions: list[str] = []
+        self.buttons: list[str] = []
+        self.links: dict[str, str] = {}
+        self.inputs: dict[str, dict[str, str]] = {}
+        self.heading = ""
+        self._said: list[str] = []
+        self._open: list[str] = []
+        self._href = ""
+        self.feed(answer.text)
+        self.text = re.sub(r"\s+", " ", "".join(self._said))
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag not in {"input", "meta", "link", "br", "path"}:
+            self._open.append(tag)
+        if tag == "form":
+            self.forms.append({})
+            self.actions.append(given["action"])
+            self.buttons.append("")
+        elif tag == "input":
+            self.forms[-1][given["name"]] = given.get("value", "")
+            self.inputs[given.get("id", given["name"])] = given
+        elif tag == "a":
+            self._href = given["href"]
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if "title" not in self._open and "style" not in self._open:
+            self._said.append(data)
+        if "button" in self._open:
+            self.buttons[-1] += data
+        elif "a" in self._open:
+            self.links[self._href] = self.links.get(self._href, "") + data
+        elif "h1" in self._open:
+            self.heading += data
+
+
+class Browser:
+    """One citizen's."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.here = ""
+
+    async def open(self, url: str) -> Page:
+        self.here = url
+        return Page(await self.client.get(url))
+
+    async def press(self, page: Page, label: str, **typed: str) -> Page:
+        """Send the form whose button says `label`, with what was typed."""
+        which = next(at for at, said in enumerate(page.buttons) if said.startswith(label))
+        self.here = page.actions[which] or self.here
+        return Page(await self.client.post(self.here, data={**page.forms[which], **typed}))
+
+
+@asynccontextmanager
+async def browser(counter: Counter, *, extra: Sequence[BaseRoute] = ()) -> AsyncIterator[Browser]:
+    transport = httpx.ASGITransport(application(counter, extra=extra))
+    async with httpx.AsyncClient(transport=transport, base_url=counter.public_url) as client:
+        yield Browser(client)

@@ -1,0 +1,61 @@
+"""The pages put together: ours, and those that somebody else of the house brings (a webhook, the demo)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+from typing_extensions import override
+
+from desk.counter import Counter
+from web import activation, front, one_time
+from web.headers import Headers
+from web.limits import BodyLimit
+from web.troubles import Shelter, refused
+
+STATIC = Path(__file__).parent / "static"
+
+
+def application(counter: Counter, *, extra: Sequence[BaseRoute] = ()) -> Starlette:
+    """The web door of these towns. `extra` routes come first, under the same headers and limits."""
+    https = counter.public_url.startswith("https:")
+    app = Starlette(
+        routes=[*extra, *_routes()],
+        middleware=[
+            Middleware(Headers, https=https),
+            Middleware(Shelter),
+            Middleware(BodyLimit),
+        ],
+        exception_handlers={HTTPException: refused},
+    )
+    app.router.redirect_slashes = False
+    app.state.counter = counter
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/", front.index, methods=["GET"]),
+        Route("/healthz", front.health, methods=["GET"]),
+        Mount("/static", Files(directory=STATIC)),
+        Route(activation.PATH, activation.look, methods=["GET"]),
+        Route(activation.PATH, activation.confirm, methods=["POST"]),
+        Route(one_time.PATH, one_time.look, methods=["GET"]),
+        Route(one_time.PATH, one_time.go_on, methods=["POST"]),
+    ]
+
+
+class Files(StaticFiles):
+    """Our style sheet, script and picture: nothing personal, asked again once an hour."""
+
+    @override
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, kept by the browser for an hour."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=3600"
+        return response
