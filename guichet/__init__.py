@@ -1,0 +1,1 @@
+"""Settings, the command line, the wiring: what knows everything, and what nothing else knows."""

@@ -1,0 +1,1 @@
+"""One command, one module; `guichet/cli.py` lists them."""

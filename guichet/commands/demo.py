@@ -1,0 +1,127 @@
+"""`guichet demo`: an invented town, every door on loopback, and what to try."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.panel import Panel
+from rich.text import Text
+
+from demo import town as demo_town
+from demo.bot_api.client import BotApi, serving
+from demo.mailbox.answering import Server
+from demo.mailbox.routes import routes
+from desk.clock import utc_now
+from desk.invitations import invite
+from guichet import wiring
+from guichet.commands.serve import log_discreetly, run_until_stopped
+from guichet.errors import PortError
+from guichet.screen import screen
+from guichet.settings import Settings
+from guichet.settings_file import read_settings
+from models.family import Citizen
+
+TEMPLATE = Path(demo_town.__file__).with_name("config.toml")
+BOT = "ValFleuriBot"
+
+
+def demo(
+    *,
+    folder: Annotated[
+        Path, typer.Option(metavar="DOSSIER", help="Où tout est gardé : base, courrier, clé.")
+    ] = Path("var"),
+    fresh: Annotated[
+        bool, typer.Option("--fresh", metavar="", help="Recommence avec une ville neuve.")
+    ] = False,
+) -> None:
+    """Ouvre la ville de démonstration : courriels lisibles dans le navigateur, Telegram imité."""
+    settings = demo_settings(folder, fresh=fresh)
+    log_discreetly(settings)
+    run_until_stopped(_demo(settings, folder))
+
+
+def demo_settings(folder: Path, *, fresh: bool = False) -> Settings:
+    """The demo's settings, laid in `folder` so that the other commands can use them too."""
+    import os  # noqa: PLC0415 - the environment is read in this one place of the command
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        _sweep(folder)
+    file = folder / "demo.toml"
+    shutil.copyfile(TEMPLATE, file)
+    return read_settings(file, os.environ)
+
+
+def _sweep(folder: Path) -> None:
+    for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "courrier", ignore_errors=True)
+
+
+async def _demo(settings: Settings, folder: Path) -> None:
+    async with _telegram(settings), wiring.opened(settings) as house:
+        await demo_town.settle(now=utc_now())
+        await _invite_everyone(house)
+        spool = settings.mail_out.spool
+        assert spool is not None
+        mail = Server(settings.mail_in.host, settings.mail_in.port)
+        house.pages += routes(spool, mail, list(house.counter.towns.values()))
+        await wiring.serve_all(house, ready=lambda _pages, _port: _tell(settings, folder))
+
+
+@asynccontextmanager
+async def _telegram(settings: Settings) -> AsyncIterator[BotApi]:
+    """The imitation of Telegram, as a process of its own."""
+    port = urlsplit(str(settings.telegram.api_base_url)).port or 8081
+    token = settings.towns[demo_town.SLUG].telegram_token.get_secret_value()
+    try:
+        entering = serving(f"{token}={demo_town.NAME}@{BOT}", port=port)
+        server = await entering.__aenter__()
+    except RuntimeError as error:
+        raise PortError(
+            f"Le port {port} de l'imitation de Telegram est déjà pris.",
+            "Fermez l'autre programme (une autre démonstration ?), ou changez GUICHET_TELEGRAM__API_BASE_URL.",
+        ) from error
+    try:
+        yield server
+    finally:
+        await entering.__aexit__(None, None, None)
+
+
+async def _invite_everyone(house: wiring.House) -> None:
+    """Whoever has not activated yet and has a mailbox receives the mail, once."""
+    waiting = await Citizen.filter(
+        town=demo_town.SLUG, activated_at=None, frozen_at=None, issue=0
+    ).order_by("id")
+    for citizen in waiting:
+        await invite(house.counter, citizen, house.counter.clock())
+
+
+def _tell(settings: Settings, folder: Path) -> None:
+    pages = str(settings.web.public_url).rstrip("/")
+    telegram = str(settings.telegram.deep_link).partition("?")[0]
+    config = folder / "demo.toml"
+    lines = [
+        f"Les courriels « envoyés »   {pages}/courrier",
+        f"Telegram, imité             {telegram}?bot={BOT}",
+        f"Les pages de la ville       {pages}",
+        f"Le journal, en direct       .venv/bin/guichet --config {config} journal --follow",
+        "",
+        "À essayer :",
+        "  1. Ouvrez un courriel d'invitation et répondez OUI.",
+        "  2. Ouvrez-en un autre, touchez « Continuer sur Telegram », puis allez jusqu'aux factures.",
+        f"  3. Un compte déjà en service : {demo_town.LOGIN}, mot de passe {demo_town.PASSWORD}",
+        "",
+        f"Ctrl-C pour arrêter. Tout est gardé dans {folder}/ ; pour repartir à neuf, supprimez-le.",
+    ]
+    screen().print(
+        Panel(
+            Text("\n".join(lines)),
+            title=f"Guichet, ville de démonstration {demo_town.NAME}",
+            expand=False,
+        )
+    )

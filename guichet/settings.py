@@ -1,0 +1,287 @@
+"""Every setting: its name, its default, its limits and one French sentence of help.
+
+`config.toml` and `docs/settings.md` repeat these sentences; a test compares the three.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from guichet.settings_types import (
+    BotToken,
+    Count,
+    DatabaseUrl,
+    DeepLink,
+    Delimiter,
+    File,
+    Filled,
+    MailAddress,
+    Place,
+    Port,
+    Slug,
+    Url,
+)
+from mail_ingest.reply import DELIMITER
+from portal.password.rules import MAX_LENGTH
+
+NO_SECRET = SecretStr("")
+
+
+class Section(BaseModel):
+    """A table of the file. An unknown name stops the start; nothing changes afterwards."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_default=True,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,
+    )
+
+
+class Database(Section):
+    """Où tout est gardé."""
+
+    url: DatabaseUrl = Field(
+        default="sqlite://var/guichet.db",
+        repr=False,
+        description="Adresse de la base : sqlite://fichier, ou postgres://utilisateur@machine:5432/base.",
+    )
+
+
+class Web(Section):
+    """Les pages ouvertes depuis un courriel ou une conversation."""
+
+    host: Filled = Field(
+        default="127.0.0.1", description="Adresse sur laquelle les pages écoutent."
+    )
+    port: Port = Field(
+        default=8080, description="Port des pages ; 0 prend n'importe quel port libre."
+    )
+    public_url: Url = Field(
+        default="http://127.0.0.1:8080",
+        description="Adresse des pages telle que les citoyens la voient, en https hors essais.",
+    )
+
+
+class Telegram(Section):
+    """La porte Telegram, commune à toutes les villes."""
+
+    api_base_url: Url = Field(
+        default="https://api.telegram.org", description="Adresse de l'API des robots Telegram."
+    )
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="Comment arrivent les messages : polling (nous les demandons, rien à ouvrir)"
+        " ou webhook (Telegram les envoie à web.public_url).",
+    )
+    deep_link: DeepLink = Field(
+        default="https://t.me/{bot}?start={token}",
+        description="Lien qui ouvre la conversation avec le robot.",
+    )
+
+
+class MailIn(Section):
+    """Les courriels que le serveur de la ville nous remet."""
+
+    protocol: Literal["smtp", "lmtp", "none"] = Field(
+        default="smtp",
+        description="Comment le serveur de courriel remet les messages ; none : nous n'en recevons pas.",
+    )
+    host: Filled = Field(
+        default="127.0.0.1", description="Adresse sur laquelle la réception écoute."
+    )
+    port: Port = Field(default=8025, description="Port de la réception ; 0 prend un port libre.")
+    reply_delimiter: Delimiter = Field(
+        default=DELIMITER,
+        description="Ligne au-dessus de laquelle le citoyen répond ; ce qui la suit n'est pas lu.",
+    )
+    max_size_mb: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=15, description="Taille au-delà de laquelle un courriel est refusé, en mégaoctets."
+    )
+
+
+class MailOut(Section):
+    """Le relais auquel nous remettons nos courriels."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        description="Relais de courriel de la ville ; vide : les courriels vont dans spool.",
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        default=25, description="Port du relais : souvent 25, 587 avec starttls, 465 avec tls."
+    )
+    tls: Literal["none", "starttls", "tls"] = Field(
+        default="none", description="Chiffrement de la liaison avec le relais."
+    )
+    username: str = Field(
+        default="", description="Identifiant chez le relais ; vide : sans authentification."
+    )
+    password: SecretStr = Field(
+        default=NO_SECRET,
+        description="Mot de passe chez le relais. À donner par GUICHET_MAIL_OUT__PASSWORD.",
+    )
+    spool: Place = Field(
+        default=None,
+        description="Dossier Maildir où déposer les courriels au lieu de les envoyer, si host est vide.",
+    )
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not self.host and self.spool is None:
+            raise ValueError(
+                "n'indique pas où vont les courriels : donnez host (un relais) ou spool (un dossier)"
+            )
+        if bool(self.username) != bool(self.password):
+            raise ValueError("veut username et password ensemble, ou aucun des deux")
+        return self
+
+
+class Password(Section):
+    """Ce qu'un mot de passe doit avoir. Chaque règle est dite avant le premier essai."""
+
+    min_length: Annotated[int, Field(ge=1, le=MAX_LENGTH)] = Field(
+        default=8, description="Caractères, au moins."
+    )
+    min_lowercase: Annotated[int, Field(ge=0, le=MAX_LENGTH)] = Field(
+        default=1, description="Lettres minuscules, au moins."
+    )
+    min_digits: Annotated[int, Field(ge=0, le=MAX_LENGTH)] = Field(
+        default=1, description="Chiffres, au moins."
+    )
+    min_score: Annotated[int, Field(ge=0, le=4)] = Field(
+        default=2,
+        description="Solidité, de 0 (devinable tout de suite) à 4 ; à 3, trois essais sur quatre"
+        " sont refusés.",
+    )
+    telegram: Literal["page", "chat"] = Field(
+        default="chat",
+        description="Où choisir un mot de passe depuis Telegram : page (un lien, seulement)"
+        " ou chat (le lien d'abord, la conversation aussi).",
+    )
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.min_lowercase + self.min_digits > MAX_LENGTH:
+            raise ValueError(
+                f"demande plus de {MAX_LENGTH} caractères : diminuez min_lowercase ou min_digits"
+            )
+        return self
+
+
+class Keys(Section):
+    """La clé du serveur, dont dérivent les liens et les codes."""
+
+    secret_file: File = Field(
+        default=Path("var/guichet.key"),
+        description="Fichier de la clé, créé au premier démarrage, une clé par ligne : la première"
+        " sert, les suivantes ouvrent encore ce qu'elles ont fermé. À sauvegarder à part.",
+    )
+    secret: SecretStr = Field(
+        default=NO_SECRET,
+        description="La clé elle-même, à la place du fichier. À donner par GUICHET_KEYS__SECRET.",
+    )
+
+
+class Limits(Section):
+    """Combien de temps les choses vivent."""
+
+    fresh_proof_minutes: Count = Field(
+        default=30,
+        description="Après une preuve, temps pendant lequel on peut changer ses données.",
+    )
+    linked_chat_days: Count = Field(
+        default=90,
+        description="Temps pendant lequel une conversation liée reste ouverte en lecture.",
+    )
+    reply_token_days: Count = Field(
+        default=90, description="Temps pendant lequel répondre à un courriel dit encore qui écrit."
+    )
+    invitation_days: Count = Field(
+        default=90,
+        description="Vie de l'invitation : lien d'activation et mot de passe provisoire.",
+    )
+    first_link_days: Count = Field(
+        default=7, description="Vie du lien envoyé par courriel pour les premiers identifiants."
+    )
+    reset_link_hours: Count = Field(
+        default=24, description="Vie du lien envoyé par courriel pour un mot de passe oublié."
+    )
+    chat_link_minutes: Count = Field(
+        default=15, description="Vie d'un lien donné dans une conversation."
+    )
+    proof_minutes: Count = Field(
+        default=15, description="Vie du code à six chiffres envoyé par courriel."
+    )
+    settle_milliseconds: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        default=700,
+        description="Attente d'un message suivant, pour répondre une fois à plusieurs messages courts.",
+    )
+
+
+class Log(Section):
+    """Ce que le programme raconte de lui-même, jamais de ce que disent les citoyens."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Ce qui est écrit, du plus bavard au plus discret."
+    )
+
+
+class TownSettings(Section):
+    """Une ville. Son nom court, [towns.nom-court], ne change plus : il est dans chaque lien."""
+
+    name: Filled = Field(description="Nom de la ville, comme les citoyens l'écrivent.")
+    telegram_token: BotToken = Field(
+        default=NO_SECRET,
+        description="Jeton du robot Telegram, donné par BotFather ; vide : pas de Telegram."
+        " À donner par GUICHET_TOWNS__<VILLE>__TELEGRAM_TOKEN.",
+    )
+    mail_address: MailAddress = Field(
+        description="Adresse de l'assistant : ses courriels en partent, les réponses y arrivent."
+    )
+    contact: MailAddress = Field(
+        description="Adresse du service qui répond à « une personne, s'il vous plaît »."
+    )
+    phone: Filled = Field(
+        description="Téléphone du service, dit dès que l'assistant ne suffit pas."
+    )
+    hours: Filled = Field(description="Heures où le service répond.")
+    site: Url = Field(description="Site de la ville.")
+    terms: Place = Field(
+        default=None,
+        description="Fichier des conditions d'utilisation ; vide : il n'y en a pas à accepter.",
+    )
+    privacy_contact: Filled = Field(
+        description="À qui écrire au sujet de ses données (délégué à la protection des données)."
+    )
+    always_ask_temporary_password: bool = Field(
+        default=False,
+        description="Demander le mot de passe provisoire même à qui vient de prouver sa boîte.",
+    )
+    words: Place = Field(
+        default=None, description="Dossier des textes propres à la ville ; vide : les nôtres."
+    )
+
+
+class Settings(Section):
+    """Tous les réglages, vérifiés."""
+
+    database: Database = Field(default_factory=Database)
+    web: Web = Field(default_factory=Web)
+    telegram: Telegram = Field(default_factory=Telegram)
+    mail_in: MailIn = Field(default_factory=MailIn)
+    mail_out: MailOut = Field(default_factory=MailOut)
+    password: Password = Field(default_factory=Password)
+    keys: Keys = Field(default_factory=Keys)
+    limits: Limits = Field(default_factory=Limits)
+    log: Log = Field(default_factory=Log)
+    towns: dict[Slug, TownSettings] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _every_section(cls, told: Any) -> Any:
+        # A section that is left out is read like an empty one: its paths too have their folder.
+        return (
+            {**{name: {} for name in cls.model_fields}, **told} if isinstance(told, dict) else told
+        )

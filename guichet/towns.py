@@ -1,0 +1,74 @@
+"""From the settings to what the desk and the portal work with."""
+
+from dataclasses import fields
+from datetime import timedelta
+
+from desk.counter import Limits
+from desk.town import Town
+from flows.here import SecretWay
+from guichet.errors import SettingsError
+from guichet.settings import Settings, TownSettings
+from portal.password.rules import PasswordRules
+
+NO_TOWN = (
+    "aucune ville n'est réglée : ajoutez une section [towns.nom-de-la-ville] au fichier de réglages,"
+    " ou essayez la ville de démonstration avec « guichet demo »"
+)
+
+
+def towns(settings: Settings) -> dict[str, Town]:
+    """Every town by its slug. A bot's username is not known yet: the Bot API tells it."""
+    return {
+        slug: _town(slug, told, settings.telegram.deep_link)
+        for slug, told in settings.towns.items()
+    }
+
+
+def at_least_one(settings: Settings) -> None:
+    """Doors open for somebody. Raises `SettingsError` when no town is declared."""
+    if not settings.towns:
+        raise SettingsError([NO_TOWN])
+
+
+def _town(slug: str, told: TownSettings, telegram_link: str) -> Town:
+    return Town(
+        slug=slug,
+        name=told.name,
+        phone=told.phone,
+        hours=told.hours,
+        site=told.site,
+        mail_address=told.mail_address,
+        contact=told.contact,
+        privacy_contact=told.privacy_contact,
+        telegram_link=telegram_link,
+        always_ask_temporary_password=told.always_ask_temporary_password,
+        words=str(told.words or ""),
+    )
+
+
+def password_rules(settings: Settings) -> PasswordRules:
+    """The floor of a password, and the least strength."""
+    told = settings.password
+    return PasswordRules(
+        min_length=told.min_length,
+        min_lowercase=told.min_lowercase,
+        min_digits=told.min_digits,
+        min_score=told.min_score,
+    )
+
+
+def telegram_secrets(settings: Settings) -> SecretWay:
+    """Where a password may be typed on Telegram."""
+    return SecretWay(settings.password.telegram)
+
+
+def limits(settings: Settings) -> Limits:
+    """How long things live: `first_link_days = 7` is `first_link` of seven days."""
+    told = settings.limits.model_dump()
+    units = {name.rpartition("_")[0]: name.rpartition("_")[2] for name in told}
+    return Limits(
+        **{
+            field.name: timedelta(**{units[field.name]: told[f"{field.name}_{units[field.name]}"]})
+            for field in fields(Limits)
+        }
+    )
