@@ -16,6 +16,7 @@ __all__ = [
     "accepted_version",
     "current",
     "end_code",
+    "fingerprint",
     "has_accepted",
     "parts",
     "publish",
@@ -51,13 +52,22 @@ async def version(town: str, name: str) -> Terms:
 
 async def publish(town: str, version: str, text: str, at: datetime) -> Published:
     """Put a version in force from `at` on."""
-    text = "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    text = _tidy(text)
+    sha256 = fingerprint(text)
     if known := await Terms.get_or_none(town=town, version=version):
         return Published.ALREADY if known.sha256 == sha256 else Published.DIFFERENT
     terms = Terms(town=town, version=version, text=text, sha256=sha256, published_at=at)
     await terms.save()
     return Published.PUBLISHED
+
+
+def fingerprint(text: str) -> str:
+    """The hash kept of a text, whatever spaces its file ends its lines with."""
+    return hashlib.sha256(_tidy(text).encode()).hexdigest()
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
 
 
 async def accept(
