@@ -1,7 +1,5 @@
 """From a chat or a mailbox to its row, and to the conversation it leads to."""
 
-from tortoise.exceptions import IntegrityError
-
 from flows.here import Channel
 from models.conversation import Address, Conversation
 from models.family import Citizen
@@ -13,10 +11,10 @@ async def address_of(town: str, channel: Channel, external_id: str) -> Address:
     known = await Address.get_or_none(town=town, channel=channel, external_id=external_id)
     if known is not None:
         return known
-    try:
-        return await Address.create(town=town, channel=channel, external_id=external_id)
-    except IntegrityError:  # another process was faster
-        return await Address.get(town=town, channel=channel, external_id=external_id)
+    # Another process may be faster; inside a transaction its row must not be an error.
+    made = Address(town=town, channel=channel, external_id=external_id)
+    await Address.bulk_create([made], ignore_conflicts=True)
+    return await Address.get(town=town, channel=channel, external_id=external_id)
 
 
 async def conversation_of(citizen: Citizen) -> Conversation:

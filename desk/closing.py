@@ -1,5 +1,6 @@
 """The end of a turn: the conversation guarded by its version, and all that leaves or is remembered."""
 
+from datetime import datetime
 from typing import Any
 
 from desk import inbox
@@ -7,7 +8,7 @@ from desk.links import refs_of
 from desk.tidying import ERASE, TIDY, deed
 from desk.turn import Saying, Turn
 from flows.here import Channel
-from flows.message import Message
+from flows.message import Kind, Message
 from models.conversation import Address, Conversation
 from models.journal import Journal, Utterance
 from models.post import Inbox, Outbox, OutboxState
@@ -77,11 +78,30 @@ def _notice(turn: Turn) -> None:
 
 async def _keep_outbox(turn: Turn) -> None:
     rows = await _tidying(turn)
+    if turn.settles:
+        await _take_back(turn)
     for saying in turn.sayings:
         refs = {**saying.refs, **await refs_of(turn, saying.message)}
         rows.append(_row(turn, saying, refs))
     if rows:
         await Outbox.bulk_create(rows)
+
+
+async def _take_back(turn: Turn) -> None:
+    """Several short messages get one answer: what was about to be asked again is asked once, now."""
+    if not any(saying.message.turn for saying in turn.sayings):
+        return
+    waiting = await Outbox.filter(
+        address_id=turn.address.id, state=OutboxState.PENDING, due_at__gt=turn.now
+    )
+    ids = [row.id for row in waiting if row.message["kind"] != Kind.STATEMENT.value]
+    if ids:
+        await Outbox.filter(id__in=ids).update(state=OutboxState.DROPPED, error="answered together")
+
+
+def _due(turn: Turn, saying: Saying) -> datetime:
+    mine = saying.address_id == turn.address.id and turn.settles
+    return turn.now + turn.counter.limits.settle if mine else saying.due_at or turn.now
 
 
 def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> Outbox:
@@ -93,7 +113,7 @@ def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> Outbox:
         turn=saying.message.turn,
         priority=saying.priority,
         created_at=turn.now,
-        due_at=saying.due_at or turn.now,
+        due_at=_due(turn, saying),
         message=saying.message.close(),
         refs=refs,
     )

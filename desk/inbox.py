@@ -1,6 +1,6 @@
 """The inbox: what was received, stored and committed before any door acknowledges it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tortoise.expressions import F
 
@@ -15,14 +15,8 @@ MOST_TOGETHER = 20
 MOST_ATTEMPTS = 3
 
 
-async def put(  # noqa: PLR0913 - the columns of a row, by name
-    address: Address,
-    *,
-    account: str,
-    external_id: str,
-    at: datetime,
-    what: What,
-    settle: timedelta = timedelta(),
+async def put(
+    address: Address, *, account: str, external_id: str, at: datetime, what: What
 ) -> None:
     """Store once: a second delivery of the same external id changes nothing."""
     row = Inbox(
@@ -31,7 +25,7 @@ async def put(  # noqa: PLR0913 - the columns of a row, by name
         external_id=external_id,
         address_id=address.id,
         received_at=at,
-        ready_at=at + settle,
+        ready_at=at,
         body=stored.close(what),
     )
     await Inbox.bulk_create([row], ignore_conflicts=True)

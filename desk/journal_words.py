@@ -35,10 +35,12 @@ FLOWS: Mapping[str, str] = {
     "terms": "conditions d'utilisation",
     "unlink": "déliaison de la conversation",
     "welcome": "premier contact",
+    "whose": "boîte partagée : qui écrit ?",
 }
 
 EFFECTS: Mapping[str, str] = {
     "where:unknown": "le compte n'est pas reconnu",
+    "where:shared": "plusieurs comptes ont cette adresse",
     "where:frozen": "le compte est gelé",
     "where:invited": "le compte attend son activation",
     "where:active": "le compte attend ses identifiants",
@@ -86,6 +88,8 @@ EFFECTS: Mapping[str, str] = {
     "set_ready:set": "identifiants enregistrés, avec le mot de passe proposé",
     "set_ready:taken": "identifiant pris entre-temps",
     "set_password:set": "mot de passe changé",
+    "knock:here": "identifiant donné, mot de passe demandé ici",
+    "knock:sent": "identifiant donné, la suite part à l'adresse enregistrée",
     "ask_reset:sent": "lien pour un nouveau mot de passe demandé",
     "ask_login:sent": "rappel de l'identifiant demandé",
     "show_terms:shown": "conditions montrées",

@@ -29,7 +29,7 @@ class Keys:
         if row is None:
             return None
         good = [
-            hmac.compare_digest(_token(key, purpose, row), token.lower())
+            hmac.compare_digest(_token(key, purpose, row).encode(), token.lower().encode())
             for key in (self.current, *self.older)
         ]
         return row if any(good) else None
@@ -40,8 +40,9 @@ class Keys:
 
     def is_activation_key(self, row: int, issue: int, key: str) -> bool:
         """Whether `key` is the one of that row and issue. Compared in constant time."""
+        asked = key.lower().encode()
         good = [
-            hmac.compare_digest(_digest(one, "activation", row, issue).hex()[:32], key.lower())
+            hmac.compare_digest(_digest(one, "activation", row, issue).hex()[:32].encode(), asked)
             for one in (self.current, *self.older)
         ]
         return any(good)

@@ -39,6 +39,7 @@ async def _page(turn: Turn, purpose: Purpose) -> PageLink:
     return await PageLink.create(
         town=turn.town.slug,
         purpose=purpose,
+        # Whoever signs in has no citizen yet: the page asks for the login's own password.
         citizen_id=turn.citizen.id if turn.citizen else None,
         conversation_id=turn.conversation.id,
         address_id=turn.address.id,

@@ -27,6 +27,12 @@ async def destinations(now: datetime, most: int) -> list[int]:
     return list(dict.fromkeys(int(str(row)) for row in rows))[:most]
 
 
+async def next_due() -> datetime | None:
+    """When the next message may leave."""
+    row = await Outbox.filter(state=OutboxState.PENDING).order_by("due_at").first()
+    return row.due_at if row else None
+
+
 async def claim(address_id: int, owner: str, now: datetime) -> Address | None:
     """Take that destination until the lease ends, if nobody else has it."""
     free = Q(sending_until=None) | Q(sending_until__lt=now)

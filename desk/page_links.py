@@ -41,6 +41,8 @@ class LinkView:
 
     state: LinkState
     purpose: Purpose | None = None
+    #: For a conversation without a citizen: it will be linked to the space of whoever signs in.
+    signs_in: bool = False
     who: str = ""
     done_at: datetime | None = None
     ways: Ways | None = None
@@ -75,8 +77,7 @@ async def open_form(counter: Counter, town: str, token: str) -> Opened:
         return Opened(view=view)
     now = counter.clock()
     await note(found.citizen, now, NoteKind.ASKED, step_of(found.link), "page")
-    until = int((now + FORM_LIFE).timestamp())
-    return Opened(view=view, form=form_of(counter, found, _signed(counter, found.link, until)))
+    return Opened(view=view, form=form_of(counter, found, new_form(counter, found.link)))
 
 
 async def renew(counter: Counter, town: str, token: str) -> Renewal | None:
@@ -142,6 +143,11 @@ def form_of(counter: Counter, found: Found, signed: str) -> Form:
         or link.purpose is Purpose.TEMPORARY,
         rules=counter.rules,
     )
+
+
+def new_form(counter: Counter, link: PageLink) -> str:
+    """What a form opened now sends back."""
+    return _signed(counter, link, int((counter.clock() + FORM_LIFE).timestamp()))
 
 
 def form_is_good(counter: Counter, link: PageLink, signed: str) -> bool:

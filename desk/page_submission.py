@@ -48,6 +48,8 @@ class Form:
     purpose: Purpose
     login: str
     asks_temporary: bool
+    #: Login and present password, for a conversation that has no citizen yet.
+    signs_in: bool = False
     rules: PasswordRules
 
 

@@ -12,9 +12,9 @@ from desk.page_activation import (
     look_at_activation,
 )
 from desk.page_health import alive
-from desk.page_links import LinkState, LinkView, Opened, look_at_link, open_form, renew
+from desk.page_links import LinkState, LinkView, Opened, renew
+from desk.page_one_time import look_at_link, open_form, submit
 from desk.page_renewal import Renewal
-from desk.page_secrets import submit
 from desk.page_submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
 from desk.page_ways import Ways
 from portal.activation_address import ActivationKey

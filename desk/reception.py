@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -48,14 +48,13 @@ async def receive(counter: Counter, received: Received) -> Taken:
     return taken
 
 
-async def _put(address: Address, received: Received, settle: timedelta = timedelta()) -> None:
+async def _put(address: Address, received: Received) -> None:
     await inbox.put(
         address,
         account=received.account,
         external_id=received.external_id,
         at=received.at,
         what=received.what,
-        settle=settle,
     )
 
 
@@ -81,8 +80,7 @@ async def _outside(counter: Counter, address: Address, received: Received, heard
     if await betrays(counter, address, heard):
         await _misplaced(address, received)
         return Taken.SECRET
-    chat = received.channel is Channel.TELEGRAM
-    await _put(address, received, counter.limits.settle if chat else timedelta())
+    await _put(address, received)
     return Taken.STORED
 
 

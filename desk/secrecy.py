@@ -12,7 +12,7 @@ from flows.message import Choice, Facts, Link
 from flows.session import Frame, Session
 from flows.spelling import plain
 from flows.steps import Secret, keys_of
-from flows.understanding import Mend, Pick, Request, understand_exactly
+from flows.understanding import understand_exactly
 from models.conversation import Address
 from models.family import Child, Citizen
 from portal import citizens, credentials
@@ -87,13 +87,12 @@ async def secret_wait(counter: Counter, address: Address, heard: Heard) -> Secre
 
 
 def passes(counter: Counter, town: str, wait: SecretWait, heard: Heard) -> bool:
-    """A repair, a request or a choice is not a secret, even where one is waited for."""
+    """A repair, a request, a choice or a politeness is not a secret, even where one is waited for."""
     if heard.carries is not Carries.WORDS:
         return False
     offered = [Choice(key) for key in keys_of(wait.step)]
     vocabulary = counter.catalogues[town].vocabulary
-    command = understand_exactly(plain(heard.text), offered, vocabulary)
-    return isinstance(command, Mend | Request | Pick)
+    return understand_exactly(plain(heard.text), offered, vocabulary) is not None
 
 
 async def betrays(counter: Counter, address: Address, heard: Heard) -> bool:
@@ -172,12 +171,12 @@ async def _judge_known(
 ) -> Judgement:
     """The temporary password or the present one. As long and as silent for a login that does not exist."""
     turn = wait.frame.asked
-    if citizen and credentials.locked(citizen):
-        return Judgement(verdict=Verdict.LOCKED, turn=turn, facts={}, about=citizen)
     until = credentials.blocked_until(citizen, counter.clock()) if citizen else None
     matches = await verify(typed, citizen.password_hash or None if citizen else None)
     if citizen and citizen.identifiers_set_at is None:
         matches = await _is_temporary(counter, citizen, typed)
+    if citizen and credentials.locked(citizen):
+        return Judgement(verdict=Verdict.LOCKED, turn=turn, facts={}, about=citizen)
     if until:
         return Judgement(
             verdict=Verdict.BLOCKED, turn=turn, facts={"until": until.isoformat()}, about=citizen

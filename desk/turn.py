@@ -57,6 +57,8 @@ class Turn:
     secret_hash: str = field(default="", repr=False)
     #: Set by an effect: the address goes on in this conversation once the flow has left.
     moves_to: Conversation | None = None
+    #: Words of a chat are answered a moment later: others may follow, and get the same answer.
+    settles: bool = False
     #: The words of this event must not be kept (a code, a proof).
     discreet: bool = False
     last_words: str = field(default="", repr=False)

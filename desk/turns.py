@@ -17,6 +17,7 @@ from desk.received import Automatic, Heard, Pressed, Refused, Returned, What
 from desk.speaker import Speaker, answered_by, who_speaks
 from desk.turn import Turn
 from flows.events import Troubled
+from flows.here import Channel
 from flows.note import Note, NoteKind
 from flows.session import Session
 from models.conversation import Address
@@ -165,6 +166,7 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     before = len(turn.sayings)
     if isinstance(what, Pressed) and what.receipt:
         turn.pressed.append(what.receipt)
+    turn.settles = isinstance(what, Heard) and turn.channel is Channel.TELEGRAM
     if isinstance(what, Heard):
         turn.answers = what.message_id
         turn.last_words = what.text

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 #: Addresses served at the same time, and seconds between two looks when no bell rings.
 AT_ONCE = 8
 POLL = 0.3
+SHORTEST = 0.01
 TIMER_POLL = 5.0
 
 
@@ -32,7 +33,14 @@ async def send_departures(counter: Counter, doors: Doors) -> None:
         ready = await outbox.destinations(counter.clock(), AT_ONCE)
         sent = await _each(ready, lambda address: carry(counter, doors, address))
         if not sent:
-            await counter.leaving.heard(POLL)
+            await counter.leaving.heard(await _until_next(counter))
+
+
+async def _until_next(counter: Counter) -> float:
+    """Seconds until something is due to leave, a poll at most."""
+    due = await outbox.next_due()
+    wait = (due - counter.clock()).total_seconds() if due else POLL
+    return min(max(wait, SHORTEST), POLL)
 
 
 async def ring_timers(counter: Counter) -> None:

@@ -19,11 +19,13 @@ from flows.sign_in import SIGN_IN
 from flows.telling import GENUINE, HELP, NOT_HERE, PRIVACY
 from flows.terms import TERMS
 from flows.welcome import WELCOME
+from flows.whose import WHOSE
 
 _WRITTEN = (
     # the way in
     JOURNEY,
     WELCOME,
+    WHOSE,
     CODE,
     NOTHING_RECEIVED,
     SIGN_IN,

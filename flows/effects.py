@@ -29,6 +29,7 @@ class Effect(StrEnum):
     SET_IDENTIFIERS = "set_identifiers"
     SET_READY = "set_ready"
     SET_PASSWORD = "set_password"  # noqa: S105 - the name of an effect
+    KNOCK = "knock"
     ASK_RESET = "ask_reset"
     ASK_LOGIN = "ask_login"
     # Terms
@@ -53,7 +54,7 @@ E = Effect
 OUTCOMES: dict[Effect, frozenset[str]] = {
     effect: frozenset(outcomes.split())
     for effect, outcomes in {
-        E.WHERE: "unknown frozen invited active secured ready",
+        E.WHERE: "unknown shared frozen invited active secured ready",
         E.FIRST_SIGN_IN: "proved ask page",
         E.GREET: "greeted",
         E.ACTIVATE: "activated already expired frozen",
@@ -72,6 +73,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.SET_IDENTIFIERS: "set taken",
         E.SET_READY: "set taken",
         E.SET_PASSWORD: "set",
+        E.KNOCK: "here sent",
         E.ASK_RESET: "sent",
         E.ASK_LOGIN: "sent",
         E.SHOW_TERMS: "shown accepted none",
@@ -97,6 +99,7 @@ LOOKS = frozenset(
         E.GREET,
         E.FIND_CODE,
         E.CHECK_LOGIN,
+        E.KNOCK,
         E.OFFER_PASSWORD,
         E.SHOW_TERMS,
         E.REQUESTS,

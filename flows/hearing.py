@@ -62,8 +62,13 @@ def _words(run: Run, event: Said, text: str) -> None:
         return run.go()
     if isinstance(waiting, Read) and accepts(run, text):
         return None
-    command = understand(text, offered(run.session, waiting), run.catalogue.vocabulary)
-    return _obey(run, command, text)
+    # What is wished for is remembered across the proof; an answer is not, and is asked again.
+    choices = () if run.doubtful and _wishes(run, text) else offered(run.session, waiting)
+    return _obey(run, understand(text, choices, run.catalogue.vocabulary), text)
+
+
+def _wishes(run: Run, text: str) -> bool:
+    return isinstance(understand(text, (), run.catalogue.vocabulary), Request)
 
 
 def _waiting(run: Run) -> Wait | None:

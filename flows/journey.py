@@ -12,6 +12,7 @@ JOURNEY = Flow(
             Effect.WHERE,
             {
                 "unknown": "welcome",
+                "shared": "whose",
                 "frozen": "frozen",
                 "invited": "invitation",
                 "active": "identifiers",
@@ -20,6 +21,7 @@ JOURNEY = Flow(
             },
         ),
         Go("welcome", "welcome"),
+        Go("whose", "whose"),
         Call(
             "invitation",
             "invitation",

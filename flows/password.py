@@ -17,6 +17,7 @@ FORGOTTEN = Flow(
             Effect.WHERE,
             {
                 "unknown": "login",
+                "shared": "login",
                 "frozen": "frozen",
                 "invited": "not_yet",
                 "active": "not_yet",
@@ -50,6 +51,7 @@ FORGOTTEN_LOGIN = Flow(
             Effect.WHERE,
             {
                 "unknown": "mail",
+                "shared": "mail",
                 **dict.fromkeys(("frozen", "invited", "active", "secured", "ready"), "known"),
             },
         ),

@@ -93,10 +93,15 @@ class Run(Stack):
         self.push(self.catalogue.prove, {"needs": self.flow.needs.value})
         self.note(NoteKind.PROOF)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether a mail came whose sender has not proved what the flow on top needs."""
+        here = self.event.here
+        return here.channel is Channel.MAIL and not here.proves(self.flow.needs)
+
     def unproved(self) -> bool:
         """A mail whose sender proved nothing answers nothing: the proof first, then the question again."""
-        here = self.event.here
-        if here.channel is not Channel.MAIL or here.proves(self.flow.needs):
+        if not self.doubtful:
             return False
         self.prove()
         self.go()

@@ -28,6 +28,15 @@ _SAID: Mapping[tuple[Field, FaultKind], str] = {
     (Field.CONFIRMATION, FaultKind.DIFFERENT): "Les deux mots de passe ne sont pas les mêmes.",
 }
 
+#: The same whether the login exists or not.
+_SIGNING_IN: Mapping[FaultKind, str] = {
+    FaultKind.WRONG: "L’identifiant ou le mot de passe ne convient pas.",
+    FaultKind.LOCKED: (
+        "Trop d’essais : le mot de passe n’est plus accepté. Dans la conversation, écrivez"
+        " « mot de passe oublié », ou appelez la mairie."
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -37,18 +46,23 @@ class Told:
     sentences: tuple[str, ...]
 
 
-def told(request: Request, faults: tuple[Fault, ...]) -> dict[str, Told]:
+def told(request: Request, faults: tuple[Fault, ...], *, signs_in: bool = False) -> dict[str, Told]:
     """By the name of the field, in the order of the page."""
     ordered = sorted(faults, key=lambda fault: list(Field).index(fault.field))
-    return {one.field.value: Told(one.field, _sentences(request, one)) for one in ordered}
+    return {
+        one.field.value: Told(one.field, _sentences(request, one, signs_in=signs_in))
+        for one in ordered
+    }
 
 
-def _sentences(request: Request, fault: Fault) -> tuple[str, ...]:
+def _sentences(request: Request, fault: Fault, *, signs_in: bool) -> tuple[str, ...]:
     if fault.kind is FaultKind.RULES:
         return tuple(_reason(request, reason) for reason in fault.reasons)
     if fault.kind is FaultKind.BLOCKED:
         assert fault.until is not None
         return (f"Trop d’essais : attendez jusqu’au {moment(fault.until.isoformat())}.",)
+    if signs_in and fault.kind in _SIGNING_IN:
+        return (_SIGNING_IN[fault.kind],)
     return (_SAID[fault.field, fault.kind],)
 
 

@@ -83,6 +83,6 @@ def _link(request: Request, view: LinkView, *, renewal: pages.Renewal | None = N
 
 def _form(request: Request, form: Form, answer: Submission, *, late: bool = False) -> Response:
     """The form, empty or with what is wrong in it. A password is never written back."""
-    faults = told(request, answer.faults)
+    faults = told(request, answer.faults, signs_in=form.signs_in)
     status = 422 if faults else 200
     return page(request, "form", status, form=form, faults=faults, ready=answer.ready, late=late)

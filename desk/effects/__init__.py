@@ -30,6 +30,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.SET_IDENTIFIERS: identifiers.set_identifiers,
     Effect.SET_READY: identifiers.set_ready,
     Effect.SET_PASSWORD: identifiers.set_password,
+    Effect.KNOCK: identifiers.knock,
     Effect.ASK_RESET: identifiers.ask_reset,
     Effect.ASK_LOGIN: identifiers.ask_login,
     Effect.SHOW_TERMS: reading.show_terms,

@@ -40,7 +40,12 @@ async def fresh_invitation(turn: Turn, _wanted: Wanted) -> Outcome:
     citizen = turn.known()
     if await mailbox_of(citizen) is None:
         return Outcome("nowhere")
-    await invitations.send_again(turn, citizen)
+    if turn.channel is Channel.MAIL:
+        # The question that follows in this very mail carries the fresh link.
+        link = await invitations.issue(turn.counter, citizen, turn.now)
+        turn.note(Note(kind=NoteKind.EFFECT, detail=f"invitation:{link.issue}"))
+    else:
+        await invitations.send_again(turn, citizen)
     return Outcome("sent", {"mail": names.masked_mail(citizen.mail)})
 
 

@@ -5,10 +5,12 @@ from desk.effects.outcome import Outcome
 from desk.inbox import put
 from desk.received import Begun
 from desk.turn import Turn
+from flows.here import Channel
 from flows.message import Message
 from flows.sprint import Wanted
 from models.link import PageLink, Purpose
 from portal import citizens, credentials, names
+from portal.credentials import Identifiers
 
 
 class HashNeeded(Exception):  # noqa: N818 - a detour of the turn, not a failure
@@ -48,7 +50,7 @@ async def set_identifiers(turn: Turn, wanted: Wanted) -> Outcome:
     done = await credentials.set_identifiers(
         citizen, login=login, password_hash=_hash(turn, wanted), at=turn.now
     )
-    return Outcome(done.value, {"login": login})
+    return Outcome(done.value, {"login": login} if done is Identifiers.SET else {})
 
 
 async def set_ready(turn: Turn, wanted: Wanted) -> Outcome:
@@ -85,6 +87,27 @@ async def ask_reset(turn: Turn, wanted: Wanted) -> Outcome:
             external_id=f"reset:{citizen.id}:{turn.now:%Y%m%d%H}",
             at=turn.now,
             what=Begun(flow="forgotten", citizen=citizen.id),
+        )
+    return Outcome("sent")
+
+
+async def knock(turn: Turn, wanted: Wanted) -> Outcome:
+    """Who gives a login: a secret opens it in a chat; a mail binds nothing, so the mailbox on file is asked.
+
+    The same answer for everyone; a mail leaves only for a login that exists, to its address on file.
+    """
+    if turn.channel is not Channel.MAIL:
+        return Outcome("here")
+    login = wanted.value or str(wanted.data.get("typed_login", ""))
+    citizen = await citizens.by_login(turn.town.slug, login)
+    mailbox = await mailbox_of(citizen) if citizen else None
+    if citizen and mailbox:
+        await put(
+            mailbox,
+            account="desk",
+            external_id=f"knock:{citizen.id}:{turn.now:%Y%m%d%H}",
+            at=turn.now,
+            what=Begun(flow="journey", citizen=citizen.id),
         )
     return Outcome("sent")
 

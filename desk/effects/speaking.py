@@ -1,13 +1,13 @@
 """Who speaks: codes found, chats bound, proofs asked and checked, signing out, unlinking."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk import invitations
 from desk.addresses import conversation_of, mailbox_of
 from desk.effects.outcome import Outcome
 from desk.turn import Turn
 from flows.here import Channel
-from flows.message import Message
+from flows.message import Json, Message
 from flows.note import Note, NoteKind
 from flows.sprint import Wanted
 from models.conversation import Conversation
@@ -17,6 +17,8 @@ from portal import invitation, names
 from portal.invitation import InvitationState
 from portal.password import blocked_until
 
+#: Between two codes for the same chat.
+PROOF_SPACING = timedelta(minutes=1)
 #: Wrong proofs after which a new one must be asked.
 MOST_PROOFS = 5
 
@@ -80,7 +82,13 @@ async def _found(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
     if turn.channel is Channel.MAIL:
         await invitations.send_again(turn, citizen)
         return Outcome("asked")
-    facts = {"bind": f"link:{link.id}", "login": citizen.login, "name": names.masked(citizen)}
+    facts: dict[str, Json] = {
+        "bind": f"link:{link.id}",
+        "login": citizen.login,
+        "name": names.masked(citizen),
+        # A chat has one citizen at a time: a second link asks first.
+        "replaces": turn.citizen.login if turn.citizen else None,
+    }
     return Outcome("found", facts)
 
 
@@ -123,6 +131,8 @@ async def send_proof(turn: Turn, _wanted: Wanted) -> Outcome:
     masked = {"mail": names.masked_mail(citizen.mail)}
     if turn.channel is Channel.MAIL:
         return Outcome("mail", masked)
+    if await _just_sent(turn, citizen):
+        return Outcome("code", masked)
     link = await PageLink.create(
         town=turn.town.slug,
         purpose=Purpose.PROOF,
@@ -137,6 +147,18 @@ async def send_proof(turn: Turn, _wanted: Wanted) -> Outcome:
         proof=link.id,
     )
     return Outcome("code", masked)
+
+
+async def _just_sent(turn: Turn, citizen: Citizen) -> bool:
+    """One mail a minute is enough, however often « menu » is pressed."""
+    return await PageLink.filter(
+        town=turn.town.slug,
+        purpose=Purpose.PROOF,
+        citizen_id=citizen.id,
+        address_id=turn.address.id,
+        used_at=None,
+        created_at__gt=turn.now - PROOF_SPACING,
+    ).exists()
 
 
 async def check_proof(turn: Turn, wanted: Wanted) -> Outcome:

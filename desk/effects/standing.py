@@ -1,33 +1,39 @@
 """Where the account stands, and the greeting of whoever comes home."""
 
+from desk import invitations
+from desk.addresses import owners_of
 from desk.effects.outcome import Outcome, plain_facts
 from desk.turn import Turn
 from flows.here import Channel, Level, SecretWay
+from flows.message import Json
 from flows.sprint import Wanted
 from portal import credentials, names, news
 from portal.paris import today_in_paris
-from portal.standing import standing
+from portal.standing import Standing, standing
 
 
 async def where(turn: Turn, _wanted: Wanted) -> Outcome:
     """How far the account has come: the journey goes on from there."""
     stands = await standing(turn.citizen)
     if turn.citizen is None:
-        return Outcome(stands.value)
+        shared = len(await owners_of(turn.address)) > 1
+        return Outcome("shared" if shared else stands.value)
     citizen = turn.citizen
-    return Outcome(stands.value, {"login": citizen.login, "name": names.polite(citizen)})
+    facts: dict[str, Json] = {"login": citizen.login, "name": names.polite(citizen)}
+    if stands is Standing.INVITED and (link := await invitations.latest(citizen)):
+        facts["until"] = link.expires_at.date().isoformat()
+    return Outcome(stands.value, facts)
 
 
 async def first_sign_in(turn: Turn, _wanted: Wanted) -> Outcome:
     """Whether the temporary password must be asked, or the new identifiers can be chosen at once."""
     facts = {"login": turn.known().login}
     here = await turn.here()
-    if here.channel is Channel.MAIL or here.secrets is SecretWay.PAGE:
-        return Outcome("page", facts)
-    proved = here.level >= Level.CHANGE
-    if proved and not turn.town.always_ask_temporary_password:
-        return Outcome("proved", facts)
-    return Outcome("ask", facts)
+    if here.channel is Channel.MAIL:
+        return Outcome("page", facts)  # its link goes to the mailbox on file, which is the proof
+    if here.level < Level.CHANGE or turn.town.always_ask_temporary_password:
+        return Outcome("ask", facts)
+    return Outcome("page" if here.secrets is SecretWay.PAGE else "proved", facts)
 
 
 async def greet(turn: Turn, _wanted: Wanted) -> Outcome:

@@ -15,8 +15,8 @@ from desk.clock import utc_now
 from desk.counter import Counter, Limits
 from desk.door import Parcel
 from desk.keys import Keys
-from desk.reception import receive
 from desk.received import Heard, Received
+from desk.reception import receive
 from desk.town import Town
 from desk.working import play_arrivals, send_departures
 from flows.catalogue import Catalogue

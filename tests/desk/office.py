@@ -9,19 +9,22 @@ from itertools import count
 from pathlib import Path
 
 from desk import inbox, outbox, timers
+from desk.addresses import mailbox_of
 from desk.catalogue import catalogue
 from desk.counter import Counter
 from desk.courier import carry
 from desk.door import Parcel, Spoken
+from desk.invitations import invite
 from desk.keys import Keys
+from desk.received import Heard, Moved, Pressed, Received, Taken, What
 from desk.reception import receive
-from desk.received import Heard, Pressed, Received, Taken, What
 from desk.town import Town
 from desk.turns import take
 from flows.events import Carries
 from flows.here import Channel
 from models.family import Citizen, Household
-from portal.password import Judge
+from portal.credentials import set_identifiers
+from portal.password import Judge, hash_password
 from words.texts import Texts
 
 #: A Tuesday, noon in Paris.
@@ -71,7 +74,7 @@ class Post:
         number = next(self._numbers)
         return f"<{parcel.token}@val-fleuri.example>" if self.together else str(number)
 
-    async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
+    async def tidy(self, _town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
         self.tidied.append((to, tuple(receipts), erase))
 
 
@@ -96,15 +99,17 @@ class Office:
 
     async def work(self) -> None:
         """Play all that has come, send all that is due, until nothing moves."""
-        self.clock.passes(seconds=1)
-        while True:
-            moved = 0
-            for address in await inbox.addresses_ready(self.clock(), 50):
-                moved += max(await take(self.counter, address), 0)
-            for address in await outbox.destinations(self.clock(), 50):
-                moved += await carry(self.counter, self.doors, address)
-            if not moved:
-                return
+        while await self._play() or await self._send():
+            pass
+
+    async def _play(self) -> int:
+        ready = await inbox.addresses_ready(self.clock(), 50)
+        return sum([max(await take(self.counter, address), 0) for address in ready])
+
+    async def _send(self) -> int:
+        self.clock.passes(seconds=1)  # what settles has settled
+        ready = await outbox.destinations(self.clock(), 50)
+        return sum([await carry(self.counter, self.doors, address) for address in ready])
 
     async def remind(self, **later: float) -> None:
         """Time passes, and the clock on the wall is looked at."""
@@ -113,7 +118,10 @@ class Office:
         await self.work()
 
     async def receive(self, channel: Channel, address: str, what: What) -> Taken:
-        number = next(self._events)
+        return await self.deliver(channel, address, what, str(next(self._events)))
+
+    async def deliver(self, channel: Channel, address: str, what: What, external_id: str) -> Taken:
+        """The same, under a name: delivered twice, it is the same event."""
         return await receive(
             self.counter,
             Received(
@@ -121,11 +129,32 @@ class Office:
                 channel=channel,
                 address=address,
                 account=f"test:{channel.value}",
-                external_id=str(number),
+                external_id=external_id,
                 at=self.clock(),
                 what=what,
             ),
         )
+
+    async def page_sets_identifiers(self, citizen: Citizen, password: str) -> None:
+        """What the one-time page does once the form is sent."""
+        await citizen.refresh_from_db()
+        hashed = await hash_password(password)
+        await set_identifiers(citizen, login=citizen.login, password_hash=hashed, at=self.clock())
+        mailbox = await mailbox_of(citizen)
+        assert mailbox is not None
+        moved = Moved(what="identifiers_set", citizen=citizen.id)
+        await self.receive(Channel(mailbox.channel), mailbox.external_id, moved)
+        await self.work()
+
+    @property
+    def slug(self) -> str:
+        """The town's."""
+        return next(iter(self.counter.towns))
+
+    def with_settings(self, **settings: object) -> "Office":
+        """The same office under other settings."""
+        self.counter = replace(self.counter, **settings)  # type: ignore[arg-type]  # named by the test
+        return self
 
     def chat(self, number: int = 700) -> "Chat":
         return Chat(self, str(number))
@@ -143,9 +172,7 @@ class Chat:
 
     async def say(self, *texts: str, carries: Carries = Carries.WORDS) -> str:
         for text in texts:
-            await self.office.receive(
-                Channel.TELEGRAM, self.address, Heard(text=text, carries=carries)
-            )
+            await self.office.receive(Channel.TELEGRAM, self.address, heard(text, carries=carries))
         return await self._answer()
 
     async def press(self, label: str) -> str:
@@ -156,10 +183,17 @@ class Chat:
         )
         return await self._answer()
 
+    async def press_of(self, asked: Spoken, label: str) -> None:
+        """A button of any message still on the screen."""
+        key = next(one.key for one in asked.options if one.label.startswith(label))
+        pressed = Pressed(key=key, turn=asked.turn)
+        await self.office.receive(Channel.TELEGRAM, self.address, pressed)
+        await self.office.work()
+
     async def _answer(self) -> str:
         before = len(self.heard())
         await self.office.work()
-        return "\n\n".join(one.text for one in self.heard()[before:])
+        return spaced("\n\n".join(one.text for one in self.heard()[before:]))
 
     def heard(self) -> list[Spoken]:
         mine = [one for one in self.office.telegram_post.parcels if one.to == self.address]
@@ -186,13 +220,18 @@ class Mailbox:
         heard = Heard(text=text, tokens=tokens, aligned=aligned)
         await self.office.receive(Channel.MAIL, self.address, heard)
         await self.office.work()
-        return "\n\n".join(one.text for mail in self.mails()[before:] for one in mail.spoken)
+        said = "\n\n".join(one.text for mail in self.mails()[before:] for one in mail.spoken)
+        return spaced(said)
 
     def mails(self) -> list[Parcel]:
         return [one for one in self.office.mail_post.parcels if one.to == self.address]
 
     def last(self) -> str:
-        return "\n\n".join(one.text for one in self.mails()[-1].spoken)
+        return spaced("\n\n".join(one.text for one in self.mails()[-1].spoken))
+
+    def end_code(self) -> str:
+        """The four digits after the last word of the terms."""
+        return _found(r"(?<=J’ACCEPTE )\d{4}", self.mails())
 
     def code(self) -> str:
         """The short code of the last mail that has one."""
@@ -239,6 +278,48 @@ async def family(
         created_at=NOON,
         **values,
     )
+
+
+def spaced(text: str) -> str:
+    """Read aloud, a no-break space is a space."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def heard(text: str, carries: Carries = Carries.WORDS) -> Heard:
+    """Words of a chat, whose message is called « m-secret »."""
+    return Heard(text=text, carries=carries, receipt="m-secret")
+
+
+MAIL = "claire.testa@exemple.example"
+PASSWORD = "violette-cabane-73-nuage"
+
+
+async def invited(office: Office) -> Citizen:
+    """A citizen who has just received the invitation."""
+    citizen = await family(mail=MAIL)
+    assert await invite(office.counter, citizen, office.clock())
+    await office.work()
+    return citizen
+
+
+async def at_the_terms(office: Office) -> Chat:
+    """The invited citizen, on Telegram, with identifiers chosen and the terms to read."""
+    chat = office.chat()
+    await chat.say("/start")
+    await chat.say(office.mailbox(MAIL).code())
+    await chat.press("Oui")
+    await chat.press("Garder")
+    await chat.say(PASSWORD)
+    return chat
+
+
+async def at_home(office: Office) -> Chat:
+    """The same, at the menu."""
+    chat = await at_the_terms(office)
+    while "Suite" in [one.label for one in chat.question().options]:
+        await chat.press("Suite")
+    await chat.press("J’accepte")
+    return chat
 
 
 @contextmanager

@@ -37,7 +37,7 @@ FACTS: Mapping[str, Facts] = {
     "greet": {"name": NAME, "last_sign_in": "2026-06-05T10:55:00+00:00", "news": NEWS},
     "activate": {"login": LOGIN},
     "fresh_invitation:sent": {"mail": MAIL},
-    "find_code:found": {"bind": "link:7", "login": LOGIN, "name": "Mme T."},
+    "find_code:found": {"bind": "link:7", "login": LOGIN, "name": "Mme T.", "replaces": None},
     "find_code:expired": {"mail": MAIL},
     "find_code:used": {"on": "2026-06-02T07:00:00+00:00", "by": "page"},
     "find_code:blocked": {"until": "2026-06-09T07:15:00+00:00"},
@@ -177,6 +177,7 @@ class Town:
         special = {
             E.WHERE: here.stage.name.lower(),
             E.FIRST_SIGN_IN: "page" if here.secrets is SecretWay.PAGE else "proved",
+            E.KNOCK: "sent" if here.secrets is SecretWay.PAGE else "here",
             E.SEND_PROOF: "mail" if here.channel is Channel.MAIL else "code",
         }
         return special.get(effect) or USUAL[effect]

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
-from demo.mailbox import routes
-from demo.mailbox.answering import Server
+from demo.mailbox import Server, routes
 from desk.invitations import invite
 from desk.received import Heard
 from flows.here import Channel
 from mail_ingest import DELIMITER
 from mail_ingest.reading import Boxes, Handed, read
-from mail_send.door import Maildir, MailDoor
+from mail_send.door import MailDoor
+from mail_send.spool import Maildir
 from tests.desk.office import TOWN, Office, family
 from tests.web.browser import Browser, browser
 from tests.web.people import MAIL, invited
@@ -35,6 +35,14 @@ class Town:
         return "250 OK"
 
 
+def lay_in(office: Office, folder: Path) -> None:
+    """From now on the office's mails are files."""
+    door = MailDoor(
+        carrier=Maildir(folder), delimiter=DELIMITER, hints={TOWN.slug: "Pour répondre :"}
+    )
+    office.doors[Channel.MAIL] = door  # type: ignore[assignment]  # a real door for a Post
+
+
 @dataclass
 class Reader:
     """The reader's browser, and what the town received."""
@@ -46,7 +54,7 @@ class Reader:
 @pytest.fixture
 async def reader(office: Office, tmp_path: Path) -> AsyncIterator[Reader]:
     """A reader over the Maildir where the office lays its mails."""
-    office.doors[Channel.MAIL] = MailDoor(Maildir(tmp_path / "mail"), DELIMITER)  # type: ignore[assignment]
+    lay_in(office, tmp_path / "mail")
     town = Town()
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(lambda: SMTP(town), "127.0.0.1", 0)
@@ -106,7 +114,10 @@ async def test_an_answer_leaves_by_smtp_and_the_real_door_reads_it(
     assert received.what.text == "Oui, d’accord\nmerci"
     assert received.what.tokens
     said = message_from_bytes(envelope.content, policy=policy.default).get_content()
-    assert "Le mar. 9 juin 2026 à 12:00, Val-Fleuri <guichet@val-fleuri.example> a écrit :" in said
+    assert (
+        "Le mar. 9 juin 2026 à 12:00, Mairie de Val-Fleuri <guichet@val-fleuri.example> a écrit :"
+        in said
+    )
     assert "> " in said
 
 
@@ -134,7 +145,7 @@ async def test_a_stranger_writes_too_and_only_to_the_town(office: Office, reader
 async def test_a_town_that_does_not_answer_is_told_and_the_words_are_kept(
     office: Office, tmp_path: Path
 ) -> None:
-    office.doors[Channel.MAIL] = MailDoor(Maildir(tmp_path / "mail"), DELIMITER)  # type: ignore[assignment]
+    lay_in(office, tmp_path / "mail")
     extra = routes(tmp_path / "mail", Server("127.0.0.1", 1), [TOWN])
     async with browser(office.counter, extra=extra) as web:
         page = await web.open(await invitation(office, Reader(web, Town())))
