@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import format_date
 from rich.text import Text
 
-from desk.journal_reading import Line
+from desk.journal.reading import Line
 from flows.note import NoteKind
 from portal.paris import PARIS
 

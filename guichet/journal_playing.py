@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from desk.clock import utc_now
-from desk.journal_following import Follower
-from desk.journal_reading import Line, Wanted, all_of, citizens_named, latest
+from desk.journal.following import Follower
+from desk.journal.reading import Line, Wanted, all_of, citizens_named, latest
 from guichet import database
 from guichet.errors import NotFoundError
 from guichet.journal_look import Look, as_json

@@ -1,5 +1,6 @@
 """`guichet demo`: an invented town, every door on loopback, and what to try."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,22 +9,21 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
-from rich.panel import Panel
-from rich.text import Text
 
 from demo import town as demo_town
 from demo.bot_api.client import BotApi, serving
-from demo.mailbox.answering import Server
-from demo.mailbox.routes import routes
+from demo.mailbox import Server, routes
 from desk.clock import utc_now
 from desk.invitations import invite
 from guichet import wiring
 from guichet.commands.serve import log_discreetly, run_until_stopped
-from guichet.errors import PortError
-from guichet.screen import screen
+from guichet.database import sqlite_file
+from guichet.errors import PortError, SettingsError
+from guichet.screen import say
 from guichet.settings import Settings
 from guichet.settings_file import read_settings
 from models.family import Citizen
+from web.serving import ListenError, listen
 
 TEMPLATE = Path(demo_town.__file__).with_name("config.toml")
 BOT = "ValFleuriBot"
@@ -39,26 +39,47 @@ def demo(
     ] = False,
 ) -> None:
     """Ouvre la ville de démonstration : courriels lisibles dans le navigateur, Telegram imité."""
-    settings = demo_settings(folder, fresh=fresh)
+    settings = read_settings(_settings_file(folder), os.environ)
+    _ports_free(settings)
+    if fresh:
+        _sweep(settings, folder)
     log_discreetly(settings)
     run_until_stopped(_demo(settings, folder))
 
 
-def demo_settings(folder: Path, *, fresh: bool = False) -> Settings:
+def _settings_file(folder: Path) -> Path:
     """The demo's settings, laid in `folder` so that the other commands can use them too."""
-    import os  # noqa: PLC0415 - the environment is read in this one place of the command
-
-    folder.mkdir(parents=True, exist_ok=True)
-    if fresh:
-        _sweep(folder)
     file = folder / "demo.toml"
-    shutil.copyfile(TEMPLATE, file)
-    return read_settings(file, os.environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(TEMPLATE, file)
+    except OSError as error:
+        raise SettingsError([f"--folder : {folder} ne s'écrit pas ({error.strerror})"]) from error
+    return file
 
 
-def _sweep(folder: Path) -> None:
-    for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
-        (folder / name).unlink(missing_ok=True)
+def _ports_free(settings: Settings) -> None:
+    """Before anything is written, and above all before another demo's town is swept away."""
+    wiring.ports_free(settings)
+    port = _telegram_port(settings)
+    try:
+        listen("127.0.0.1", port).close()
+    except ListenError as error:
+        raise PortError(
+            f"Le port {port} de l'imitation de Telegram est déjà pris.",
+            "Fermez l'autre programme (une autre démonstration ?), ou changez GUICHET_TELEGRAM__API_BASE_URL.",
+        ) from error
+
+
+def _telegram_port(settings: Settings) -> int:
+    return urlsplit(str(settings.telegram.api_base_url)).port or 8081
+
+
+def _sweep(settings: Settings, folder: Path) -> None:
+    """A town of before, forgotten; a database elsewhere is not ours to empty."""
+    if file := sqlite_file(settings.database.url):
+        for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+            file.with_name(name).unlink(missing_ok=True)
     shutil.rmtree(folder / "courrier", ignore_errors=True)
 
 
@@ -76,20 +97,10 @@ async def _demo(settings: Settings, folder: Path) -> None:
 @asynccontextmanager
 async def _telegram(settings: Settings) -> AsyncIterator[BotApi]:
     """The imitation of Telegram, as a process of its own."""
-    port = urlsplit(str(settings.telegram.api_base_url)).port or 8081
     token = settings.towns[demo_town.SLUG].telegram_token.get_secret_value()
-    try:
-        entering = serving(f"{token}={demo_town.NAME}@{BOT}", port=port)
-        server = await entering.__aenter__()
-    except RuntimeError as error:
-        raise PortError(
-            f"Le port {port} de l'imitation de Telegram est déjà pris.",
-            "Fermez l'autre programme (une autre démonstration ?), ou changez GUICHET_TELEGRAM__API_BASE_URL.",
-        ) from error
-    try:
+    bot = f"{token}={demo_town.NAME}@{BOT}"
+    async with serving(bot, port=_telegram_port(settings)) as server:
         yield server
-    finally:
-        await entering.__aexit__(None, None, None)
 
 
 async def _invite_everyone(house: wiring.House) -> None:
@@ -106,22 +117,18 @@ def _tell(settings: Settings, folder: Path) -> None:
     telegram = str(settings.telegram.deep_link).partition("?")[0]
     config = folder / "demo.toml"
     lines = [
-        f"Les courriels « envoyés »   {pages}/courrier",
-        f"Telegram, imité             {telegram}?bot={BOT}",
-        f"Les pages de la ville       {pages}",
-        f"Le journal, en direct       .venv/bin/guichet --config {config} journal --follow",
+        f"Guichet, ville de démonstration {demo_town.NAME}",
+        "",
+        f"  Les courriels « envoyés »   {pages}/courrier",
+        f"  Telegram, imité             {telegram}?bot={BOT}",
+        f"  Les pages de la ville       {pages}",
+        f"  Le journal, en direct       .venv/bin/guichet --config {config} journal --follow",
         "",
         "À essayer :",
         "  1. Ouvrez un courriel d'invitation et répondez OUI.",
-        "  2. Ouvrez-en un autre, touchez « Continuer sur Telegram », puis allez jusqu'aux factures.",
+        "  2. Ouvrez-en un autre, touchez « Continuer sur Telegram », allez jusqu'aux factures.",
         f"  3. Un compte déjà en service : {demo_town.LOGIN}, mot de passe {demo_town.PASSWORD}",
         "",
-        f"Ctrl-C pour arrêter. Tout est gardé dans {folder}/ ; pour repartir à neuf, supprimez-le.",
+        f"Tout est gardé dans {folder}/ ; « guichet demo --fresh » repart à neuf. Ctrl-C pour arrêter.",
     ]
-    screen().print(
-        Panel(
-            Text("\n".join(lines)),
-            title=f"Guichet, ville de démonstration {demo_town.NAME}",
-            expand=False,
-        )
-    )
+    say("\n".join(lines))

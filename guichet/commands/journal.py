@@ -7,16 +7,14 @@ from typing import Annotated
 import typer
 
 from desk.clock import utc_now
-from desk.journal_reading import Wanted
-from desk.page_ways import PAGE
+from desk.journal.reading import Wanted
+from desk.pages.ways import PAGE
 from flows.here import Channel
 from flows.note import NoteKind
 from guichet.asked import settings_of
-from guichet.errors import NotFoundError
 from guichet.journal_playing import LINES, Question, play, shows, shows_json
 from guichet.moments import moment
-from guichet.settings import Settings
-from guichet.settings_faults import did_you_mean
+from guichet.towns import asked_towns
 
 
 class Way(StrEnum):
@@ -82,7 +80,7 @@ def journal(  # noqa: PLR0913 - one parameter for each option
     """Montre le journal : qui, par où, à quelle étape, ce qui s'est passé. Jamais ce qui s'est dit."""
     settings = settings_of(context)
     wanted = Wanted(
-        towns=_known(town, settings) if town else None,
+        towns=asked_towns(town, settings) if town else None,
         flow=flow,
         step=step,
         channel=channel or "",
@@ -93,13 +91,3 @@ def journal(  # noqa: PLR0913 - one parameter for each option
     question = Question(wanted=wanted, citizen=citizen, limit=limit, follow=follow)
     several = len(settings.towns) > 1
     play(settings.database.url, question, shows_json if as_json else shows(towns=several))
-
-
-def _known(asked: list[str], settings: Settings) -> tuple[str, ...]:
-    for town in asked:
-        if settings.towns and town not in settings.towns:
-            raise NotFoundError(
-                f"ville inconnue « {town} »{did_you_mean(town, settings.towns)}",
-                f"Villes réglées : {', '.join(settings.towns)}.",
-            )
-    return tuple(asked)

@@ -13,15 +13,22 @@ from desk.clock import utc_now
 from guichet import wiring
 from guichet.asked import settings_of
 from guichet.publishing import publish_terms
-from guichet.screen import say
+from guichet.screen import remark, say
 from guichet.settings import Settings
+from guichet.settings_remarks import remarks
 from guichet.towns import at_least_one
+
+#: Libraries that tell of each of their starts and stops.
+NOISY = ("tortoise", "uvicorn", "asyncio")
 
 
 def serve(context: typer.Context) -> None:
     """Ouvre toutes les portes : pages, Telegram, courriel. Ctrl-C pour arrêter."""
     settings = settings_of(context)
     at_least_one(settings)
+    wiring.ports_free(settings)
+    for one in remarks(settings):
+        remark(f"À savoir : {one}.")
     log_discreetly(settings)
     run_until_stopped(_serve(settings))
 
@@ -43,6 +50,9 @@ def log_discreetly(settings: Settings) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
     keep_discreet(handler)
+    if settings.log.level != "debug":
+        for name in NOISY:
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from desk.journal_reading import Line
+from desk.journal.reading import Line
 from models.family import Citizen, Household
 from models.journal import Journal
 

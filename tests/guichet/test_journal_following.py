@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import asyncpg
 import pytest
 
-from desk.journal_following import PATIENCE, Follower
-from desk.journal_reading import Wanted
+from desk.journal.following import PATIENCE, Follower
+from desk.journal.reading import Wanted
 from tests.guichet.lines import NOON, TOWN, write
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -109,7 +109,7 @@ async def test_a_jump_of_the_sequence_is_not_watched_for_ever() -> None:
 
 
 async def test_many_lines_come_in_several_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.journal_following.CHUNK", 2)
+    monkeypatch.setattr("desk.journal.following.CHUNK", 2)
     following = follower()
     await following.start(0)
     rows = [await write() for _ in range(5)]
@@ -132,7 +132,7 @@ async def test_lines_found_while_the_database_leaves_are_told_when_it_is_back(
         raise ConnectionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("desk.journal_following.lines_of", away)
+        patch.setattr("desk.journal.following.lines_of", away)
         with pytest.raises(ConnectionError):
             await following.poll()
     assert await ids(following) == [row.id]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desk.journal_reading import Wanted, all_of, citizens_named, latest
+from desk.journal.reading import Wanted, all_of, citizens_named, latest
 from portal.paris import PARIS
 from tests.guichet.lines import NOON, TOWN, citizen, write
 
@@ -77,7 +77,7 @@ async def test_a_period_may_be_given_at_paris_time() -> None:
 
 
 async def test_a_period_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.journal_reading.CHUNK", 2)
+    monkeypatch.setattr("desk.journal.reading.CHUNK", 2)
     rows = [await write(minute) for minute in range(7)]
     told = [line.id async for line in all_of(Wanted(towns=None))]
     assert told == [row.id for row in rows]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.journal_sentences import _KINDS, sentence
-from desk.journal_words import (
+from desk.journal.sentences import _KINDS, sentence
+from desk.journal.words import (
     EFFECTS,
     FAULTS,
     FIELDS,
@@ -14,7 +14,7 @@ from desk.journal_words import (
     SECRETS,
     WORDLESS,
 )
-from desk.page_submission import FaultKind, Field
+from desk.pages.submission import FaultKind, Field
 from flows.all_flows import FLOWS as EVERY_FLOW
 from flows.effects import OUTCOMES
 from flows.engine import HAPPENINGS

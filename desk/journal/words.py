@@ -204,7 +204,7 @@ REASONS: Mapping[str, str] = {
     "add_words": "à allonger",
 }
 
-#: Fields of the page, and what can be wrong with one. [desk.page_submission]
+#: Fields of the page, and what can be wrong with one. [desk.pages.submission]
 FIELDS: Mapping[str, str] = {
     "temporary": "mot de passe provisoire",
     "login": "identifiant",

@@ -8,9 +8,9 @@ from enum import StrEnum
 from tortoise.transactions import in_transaction
 
 from desk.counter import Counter
-from desk.page_once import again_if_busy
-from desk.page_renewal import Renewal, renew_invitation
-from desk.page_ways import PAGE, Ways, note, page_token, tell, told_at, ways_of
+from desk.pages.once import again_if_busy
+from desk.pages.renewal import Renewal, renew_invitation
+from desk.pages.ways import PAGE, Ways, note, page_token, tell, told_at, ways_of
 from desk.received import Moved
 from flows.message import Json
 from flows.note import NoteKind

@@ -8,10 +8,10 @@ from tortoise.transactions import in_transaction
 
 from desk.addresses import conversation_of, mailbox_of
 from desk.counter import Counter
-from desk.page_links import Found, LinkState, find, form_is_good, form_of, state_of, step_of
-from desk.page_once import again_if_busy
-from desk.page_submission import Fault, FaultKind, Field, Submission, Submitted, Typed
-from desk.page_ways import PAGE, note, page_token, tell, told_at
+from desk.pages.links import Found, LinkState, find, form_is_good, form_of, state_of, step_of
+from desk.pages.once import again_if_busy
+from desk.pages.submission import Fault, FaultKind, Field, Submission, Submitted, Typed
+from desk.pages.ways import PAGE, note, page_token, tell, told_at
 from desk.received import Moved
 from desk.secrecy import known_of
 from flows.message import Json, Message

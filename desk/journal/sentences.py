@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from desk.journal_words import (
+from desk.journal.words import (
     EFFECTS,
     FAULTS,
     FIELDS,

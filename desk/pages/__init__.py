@@ -4,19 +4,19 @@ Looking changes nothing: mail scanners and previews open links. What a citizen c
 transaction, with the message by which her conversation learns of it and goes on.
 """
 
-from desk.page_activation import (
+from desk.pages.activation import (
     ActivationState,
     ActivationView,
     activate,
     asked_of,
     look_at_activation,
 )
-from desk.page_health import alive
-from desk.page_links import LinkState, LinkView, Opened, renew
-from desk.page_one_time import look_at_link, open_form, submit
-from desk.page_renewal import Renewal
-from desk.page_submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
-from desk.page_ways import Ways
+from desk.pages.health import alive
+from desk.pages.links import LinkState, LinkView, Opened, renew
+from desk.pages.one_time import look_at_link, open_form, submit
+from desk.pages.renewal import Renewal
+from desk.pages.submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
+from desk.pages.ways import Ways
 from portal.activation_address import ActivationKey
 
 __all__ = [

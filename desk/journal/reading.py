@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tortoise.queryset import QuerySet
 
-from desk.journal_sentences import sentence
+from desk.journal.sentences import sentence
 from flows.note import Note, NoteKind
 from models.family import Citizen
 from models.journal import Journal

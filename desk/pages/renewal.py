@@ -8,8 +8,8 @@ from tortoise.transactions import in_transaction
 from desk import inbox, invitations
 from desk.addresses import mailbox_of
 from desk.counter import Counter
-from desk.page_once import again_if_busy
-from desk.page_ways import PAGE
+from desk.pages.once import again_if_busy
+from desk.pages.ways import PAGE
 from desk.received import Begun
 from models.family import Citizen
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.counter import Counter
-from desk.page_renewal import Renewal, renew_invitation, renew_page
-from desk.page_submission import Form
-from desk.page_ways import Ways, note, ways_of
+from desk.pages.renewal import Renewal, renew_invitation, renew_page
+from desk.pages.submission import Form
+from desk.pages.ways import Ways, note, ways_of
 from flows.note import NoteKind
 from models.family import Citizen
 from models.link import PageLink, Purpose

@@ -6,10 +6,10 @@ from tortoise.transactions import in_transaction
 
 from desk.closing import Conflict, close
 from desk.counter import Counter
-from desk.page_links import LinkState, LinkView, Opened, form_is_good, new_form
-from desk.page_once import again_if_busy
-from desk.page_submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
-from desk.page_ways import PAGE, Ways
+from desk.pages.links import LinkState, LinkView, Opened, form_is_good, new_form
+from desk.pages.once import again_if_busy
+from desk.pages.submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
+from desk.pages.ways import PAGE, Ways
 from desk.playing import play
 from desk.secrecy import Judgement, SecretWait, judge
 from desk.speaker import Speaker

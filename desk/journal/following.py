@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from desk.clock import Clock
-from desk.journal_reading import CHUNK, Line, Wanted, lines_of, matching
+from desk.journal.reading import CHUNK, Line, Wanted, lines_of, matching
 from models.journal import Journal
 
 #: How long a hole in the ids is watched. A turn's transaction lasts milliseconds; a rolled-back
