@@ -12,6 +12,7 @@ from flows.message import Kind, Message
 from models.conversation import Address, Conversation
 from models.journal import Journal, Utterance
 from models.post import Inbox, Outbox, OutboxState
+from words.desk_keys import NOTICE
 
 _WRITTEN = (
     "conversation_id",
@@ -22,6 +23,7 @@ _WRITTEN = (
     "refused_at",
     "noticed_at",
 )
+
 _LEASE = ("leased_until", "leased_by")
 
 
@@ -70,7 +72,7 @@ def _notice(turn: Turn) -> None:
     notice = Saying(
         address_id=turn.address.id,
         conversation_id=turn.conversation.id,
-        message=Message(text="notice", params={"known": turn.citizen is not None}),
+        message=Message(text=NOTICE, params={"known": turn.citizen is not None}),
     )
     mail = turn.channel is Channel.MAIL
     turn.sayings.insert(len(turn.sayings) if mail else turn.sayings.index(mine[0]), notice)

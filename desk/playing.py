@@ -34,6 +34,7 @@ from flows.sprint import Sprint
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox, OutboxState
+from words.desk_keys import PERSON_ANSWER, TOLD_OTHER_CHANNEL
 
 #: Effects that one event may lead to.
 MOST_ROUNDS = 10
@@ -116,7 +117,7 @@ async def forward(turn: Turn, answered: Outbox, heard: Heard) -> None:
     target = answered.refs.get("forward_to")
     address = await Address.get(town=turn.town.slug, id=target)
     turn.note(Note(kind=NoteKind.HAPPENED, detail="person_answered", length=len(heard.text)))
-    turn.tell(address, Message(text="person.answer", params={"words": heard.text}))
+    turn.tell(address, Message(text=PERSON_ANSWER, params={"words": heard.text}))
 
 
 async def unreachable(turn: Turn, what: Refused) -> None:
@@ -129,7 +130,7 @@ async def unreachable(turn: Turn, what: Refused) -> None:
     other = await _other_address(turn)
     if other is None:
         return
-    turn.tell(other, Message(text="told.other_channel"))
+    turn.tell(other, Message(text=TOLD_OTHER_CHANNEL))
     if turn.session.question:
         turn.tell(other, turn.session.question)
 

@@ -10,9 +10,7 @@ from flows.here import Channel, Level
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox
-
-#: The key of the mail to the town's contact: who answers it is a person of the town, not a citizen.
-PERSON = "told.person"
+from words.desk_keys import TOLD_PERSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ async def _by_mail(counter: Counter, address: Address, heard: Heard, now: dateti
     if answered is None or answered.conversation_id is None:
         return Speaker(conversation=await conversation_at(address))
     conversation = await Conversation.get(town=address.town, id=answered.conversation_id)
-    if answered.message.get("text") == PERSON:
+    if answered.message.get("text") == TOLD_PERSON:  # a person of the town answers it
         return Speaker(conversation=conversation, forwards=answered)
     return Speaker(
         conversation=conversation,

@@ -9,6 +9,7 @@ from flows.message import Message
 from flows.note import Note, NoteKind
 from flows.sprint import Wanted
 from portal import activation, citizens, names
+from words.desk_keys import TOLD_FROZEN
 
 
 async def activate(turn: Turn, _wanted: Wanted) -> Outcome:
@@ -25,7 +26,7 @@ async def not_me(turn: Turn, _wanted: Wanted) -> Outcome:
     await activation.not_me(turn.known(), turn.now)
     contact = await invitations.contact_of(turn.town)
     params = {"login": turn.known().login, "name": names.full(turn.known())}
-    turn.tell(contact, Message(text="told.frozen", params=params))
+    turn.tell(contact, Message(text=TOLD_FROZEN, params=params))
     return Outcome("frozen")
 
 

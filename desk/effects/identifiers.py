@@ -1,5 +1,7 @@
 """Login and password: chosen, set, forgotten. A password comes here only as its hash."""
 
+from datetime import timedelta
+
 from desk.addresses import mailbox_of
 from desk.effects.outcome import Outcome
 from desk.inbox import put
@@ -8,9 +10,15 @@ from desk.turn import Turn
 from flows.here import Channel
 from flows.message import Message
 from flows.sprint import Wanted
+from models.conversation import Address
 from models.link import PageLink, Purpose
+from models.post import Outbox
 from portal import citizens, credentials, names
 from portal.credentials import Identifiers
+from words.desk_keys import TOLD_LOGIN, TOLD_PASSWORD
+
+#: Between two mails that tell the logins of a mailbox.
+LOGIN_SPACING = timedelta(minutes=10)
 
 
 class HashNeeded(Exception):  # noqa: N818 - a detour of the turn, not a failure
@@ -63,7 +71,7 @@ async def set_password(turn: Turn, wanted: Wanted) -> Outcome:
     citizen = turn.known()
     await credentials.set_password(citizen, _hash(turn, wanted), turn.now)
     if mailbox := await mailbox_of(citizen):
-        turn.tell(mailbox, Message(text="told.password", params={"on": turn.now.isoformat()}))
+        turn.tell(mailbox, Message(text=TOLD_PASSWORD, params={"on": turn.now.isoformat()}))
     return Outcome("set")
 
 
@@ -118,6 +126,15 @@ async def ask_login(turn: Turn, wanted: Wanted) -> Outcome:
     for citizen in found:
         mailbox = await mailbox_of(citizen)
         assert mailbox is not None
-        params = {"name": names.polite(citizen), "login": citizen.login}
-        turn.tell(mailbox, Message(text="told.login", params=params))
+        if not await _written_lately(turn, mailbox):
+            params = {"name": names.polite(citizen), "login": citizen.login}
+            turn.tell(mailbox, Message(text=TOLD_LOGIN, params=params))
     return Outcome("sent")
+
+
+async def _written_lately(turn: Turn, mailbox: Address) -> bool:
+    """Whoever asks again and again must not fill a mailbox that is not theirs."""
+    lately = await Outbox.filter(
+        address_id=mailbox.id, created_at__gt=turn.now - LOGIN_SPACING
+    ).limit(50)
+    return any(row.message["text"] == TOLD_LOGIN for row in lately)

@@ -7,6 +7,7 @@ from flows.here import Channel
 from flows.message import Message
 from flows.sprint import Wanted
 from portal import names
+from words.desk_keys import TOLD_PERSON
 
 
 async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
@@ -22,7 +23,7 @@ async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
         "step": stands.step,
         "said": turn.last_words,
     }
-    turn.tell(contact, Message(text="told.person", params=params), forward_to=turn.address.id)
+    turn.tell(contact, Message(text=TOLD_PERSON, params=params), forward_to=turn.address.id)
     return Outcome("called")
 
 

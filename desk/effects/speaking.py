@@ -16,6 +16,7 @@ from models.link import PageLink, Purpose
 from portal import invitation, names
 from portal.invitation import InvitationState
 from portal.password import blocked_until
+from words.desk_keys import TOLD_LINKED, TOLD_PROOF
 
 #: Between two codes for the same chat.
 PROOF_SPACING = timedelta(minutes=1)
@@ -117,7 +118,7 @@ async def bind(turn: Turn, wanted: Wanted) -> Outcome:
     turn.note(Note(kind=NoteKind.EFFECT, detail=f"bind:{turn.channel.value}:{kind}"))
     if mailbox := await mailbox_of(citizen):
         params = {"name": names.polite(citizen), "on": turn.now.isoformat()}
-        turn.tell(mailbox, Message(text="told.linked", params=params))
+        turn.tell(mailbox, Message(text=TOLD_LINKED, params=params))
         turn.sayings[-1].conversation_id = turn.moves_to.id
     return Outcome("bound")
 
@@ -143,22 +144,29 @@ async def send_proof(turn: Turn, _wanted: Wanted) -> Outcome:
     )
     turn.tell(
         mailbox,
-        Message(text="told.proof", params={"name": names.polite(citizen)}),
+        Message(text=TOLD_PROOF, params={"name": names.polite(citizen)}),
         proof=link.id,
     )
     return Outcome("code", masked)
 
 
 async def _just_sent(turn: Turn, citizen: Citizen) -> bool:
-    """One mail a minute is enough, however often « menu » is pressed."""
-    return await PageLink.filter(
-        town=turn.town.slug,
-        purpose=Purpose.PROOF,
-        citizen_id=citizen.id,
-        address_id=turn.address.id,
-        used_at=None,
-        created_at__gt=turn.now - PROOF_SPACING,
-    ).exists()
+    """One mail a minute is enough; and none while the last code, spent on wrong guesses, still lives."""
+    last = await (
+        PageLink.filter(
+            town=turn.town.slug,
+            purpose=Purpose.PROOF,
+            citizen_id=citizen.id,
+            address_id=turn.address.id,
+            used_at=None,
+        )
+        .order_by("-id")
+        .first()
+    )
+    if last is None:
+        return False
+    spent = last.failures >= MOST_PROOFS and last.expires_at > turn.now
+    return spent or last.created_at > turn.now - PROOF_SPACING
 
 
 async def check_proof(turn: Turn, wanted: Wanted) -> Outcome:

@@ -32,6 +32,7 @@ from portal.password import (
     same_temporary,
     temporary_password,
 )
+from words.desk_keys import TOLD_PASSWORD
 
 #: What the account did, as the flows call it.
 _MOVES = {
@@ -216,7 +217,7 @@ async def _use(link: PageLink, now: datetime) -> None:
 
 async def _warn(citizen: Citizen, mailbox: Address, link: PageLink, now: datetime) -> None:
     conversation = await conversation_of(citizen)
-    message = Message(text="told.password", params={"on": now.isoformat()})
+    message = Message(text=TOLD_PASSWORD, params={"on": now.isoformat()})
     row = Outbox(
         town=citizen.town,
         address_id=mailbox.id,
