@@ -28,6 +28,10 @@ def configuration(url: str) -> dict[str, Any]:
     return {"connections": settings, "apps": {"models": app}, "use_tz": True, "timezone": "UTC"}
 
 
+#: For `make migration`, which compares the tables with the migrations and touches no database.
+SKETCH = configuration("sqlite://var/sketch.db")
+
+
 async def bring_up_to_date(url: str) -> None:
     """Apply the migrations that are missing. Two processes that start together do it once."""
     # Tortoise takes no lock around its migrations.
