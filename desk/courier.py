@@ -111,7 +111,7 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         token=counter.keys.token("reply", _answerable(rows).id),
         thread=await _thread(counter, first) if door.together else (),
         answers=str(first.refs.get("answers", "")),
-        is_reply=first.turn_key.startswith("in:") and first.priority == 0,
+        is_reply="answers" in first.refs,
         at=first.created_at,
     )
     return await door.send(parcel)

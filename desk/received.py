@@ -77,7 +77,12 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misplaced:
-    """A secret was typed where it must not be; it was dropped before it came here."""
+    """A secret was typed where it must not be; it was dropped before it came here.
+
+    The reply tokens stay: they say which conversation is to be told.
+    """
+
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ async def _misplaced(address: Address, received: Received) -> None:
             account=received.account,
             external_id=received.external_id,
             at=received.at,
-            what=Misplaced(),
+            what=Misplaced(tokens=received.what.tokens),
         )
         await erase(address, received.what.receipt, received.at)
 

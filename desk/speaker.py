@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
-from desk.received import Begun, Heard, Moved, Unanswered, What
+from desk.received import Begun, Heard, Misplaced, Moved, Unanswered, What
 from flows.here import Channel, Level
 from models.conversation import Address, Conversation
 from models.family import Citizen
@@ -32,7 +32,7 @@ async def who_speaks(counter: Counter, address: Address, what: What, now: dateti
         case Unanswered(conversation=conversation):
             known = await Conversation.get(town=address.town, id=conversation)
             return Speaker(conversation=known, proved=_ours(address))
-        case Heard() if address.channel == Channel.MAIL:
+        case Heard() | Misplaced() if address.channel == Channel.MAIL:
             return await _by_mail(counter, address, what, now)
         case _:
             return Speaker(conversation=await conversation_at(address))
@@ -42,7 +42,9 @@ def _ours(address: Address) -> Level:
     return Level.CHANGE if address.channel == Channel.MAIL else Level.PUBLIC
 
 
-async def _by_mail(counter: Counter, address: Address, heard: Heard, now: datetime) -> Speaker:
+async def _by_mail(
+    counter: Counter, address: Address, heard: Heard | Misplaced, now: datetime
+) -> Speaker:
     """A token speaks only from the mailbox that it was sent to, and not for ever."""
     answered = await answered_by(counter, address, heard.tokens, now)
     if answered is None or answered.conversation_id is None:
@@ -52,7 +54,7 @@ async def _by_mail(counter: Counter, address: Address, heard: Heard, now: dateti
         return Speaker(conversation=conversation, forwards=answered)
     return Speaker(
         conversation=conversation,
-        proved=Level.CHANGE if heard.aligned else Level.READ,
+        proved=Level.CHANGE if isinstance(heard, Heard) and heard.aligned else Level.READ,
         turn=answered.turn or None,
     )
 

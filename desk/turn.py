@@ -59,6 +59,8 @@ class Turn:
     moves_to: Conversation | None = None
     #: Words of a chat are answered a moment later: others may follow, and get the same answer.
     settles: bool = False
+    #: 0 answers, 1 recalls, 2 begins: answers leave first.
+    priority: int = 0
     #: The words of this event must not be kept (a code, a proof).
     discreet: bool = False
     last_words: str = field(default="", repr=False)
@@ -119,6 +121,7 @@ class Turn:
                 conversation_id=self.conversation.id,
                 message=message,
                 refs=refs,
+                priority=self.priority,
             )
         )
 

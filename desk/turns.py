@@ -13,7 +13,16 @@ from desk.counter import Counter
 from desk.derived import ready_hash
 from desk.effects.identifiers import HashNeeded
 from desk.playing import collapsed, event_of, forward, play, unreachable
-from desk.received import Automatic, Heard, Pressed, Refused, Returned, What
+from desk.received import (
+    Automatic,
+    Begun,
+    Heard,
+    Pressed,
+    Refused,
+    Returned,
+    Unanswered,
+    What,
+)
 from desk.speaker import Speaker, answered_by, who_speaks
 from desk.turn import Turn
 from flows.events import Troubled
@@ -29,6 +38,8 @@ log = logging.getLogger(__name__)
 
 #: A worker that dies leaves its addresses to the others after that.
 LEASE = timedelta(seconds=30)
+#: The flow that an invitation begins.
+BASE = "journey"
 #: Times that the same transaction is begun again when another one was faster.
 MOST_TRIES = 8
 
@@ -166,6 +177,7 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     before = len(turn.sayings)
     if isinstance(what, Pressed) and what.receipt:
         turn.pressed.append(what.receipt)
+    turn.priority = _priority(what)
     turn.settles = isinstance(what, Heard) and turn.channel is Channel.TELEGRAM
     if isinstance(what, Heard):
         turn.answers = what.message_id
@@ -180,6 +192,17 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     if isinstance(what, Heard) and not turn.discreet:
         turn.heard.append(what.text)
     return collapsed(turn, before)
+
+
+def _priority(what: What) -> int:
+    """An invitation is bulk; a link that somebody has just asked for is an answer."""
+    match what:
+        case Begun(flow=flow):
+            return 2 if flow == BASE else 0
+        case Unanswered():
+            return 1
+        case _:
+            return 0
 
 
 async def _reached(turn: Turn, what: Refused | Automatic | Returned) -> None:

@@ -60,5 +60,6 @@ def _next_part(run: Run, part: int, parts: int) -> None:
 
 def _unread(run: Run, text: str) -> None:
     run.note(NoteKind.REFUSED, "unread")
+    # The text itself is not sent again: it stands above, with its button or its code.
     run.aside(text, run.session.top.data)
-    run.go()
+    run.stop()

@@ -93,7 +93,16 @@ def _choice(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> str
     for choice in offered:
         if said in _called(choice, vocabulary):
             return choice.key
-    return None
+    return _numbered_words(said, offered, vocabulary)
+
+
+def _numbered_words(said: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> str | None:
+    """« 1. Oui », as a list is answered in a mail: the number and the words must agree."""
+    number, _, words = said.partition(" ")
+    if not words or not number.isdigit() or not 1 <= int(number) <= len(offered):
+        return None
+    choice = offered[int(number) - 1]
+    return choice.key if words in _called(choice, vocabulary) else None
 
 
 def _called(choice: Choice, vocabulary: Vocabulary) -> Phrases:

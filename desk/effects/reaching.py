@@ -2,12 +2,17 @@
 
 from desk.addresses import address_of
 from desk.effects.outcome import Outcome
+from desk.journal.words import FLOWS
 from desk.turn import Turn
 from flows.here import Channel
 from flows.message import Message
 from flows.sprint import Wanted
+from models.journal import Utterance
 from portal import names
 from words.desk_keys import TOLD_PERSON
+
+#: Characters of the citizen's words that the town's contact is shown.
+LONGEST_QUOTE = 1000
 
 
 async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
@@ -19,12 +24,22 @@ async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
         "name": names.full(turn.citizen) if turn.citizen else None,
         "login": turn.citizen.login if turn.citizen else None,
         "channel": turn.channel.value,
-        "flow": stands.flow,
-        "step": stands.step,
-        "said": turn.last_words,
+        "stands": FLOWS.get(stands.flow, stands.flow),
+        "said": await _last_words(turn),
     }
     turn.tell(contact, Message(text=TOLD_PERSON, params=params), forward_to=turn.address.id)
     return Outcome("called")
+
+
+async def _last_words(turn: Turn) -> str:
+    """What the citizen wrote before asking for a person; that very wish, when there is nothing else."""
+    before = await (
+        Utterance.filter(town=turn.town.slug, conversation_id=turn.conversation.id)
+        .order_by("-id")
+        .first()
+    )
+    said = [before.text] if before else []
+    return " / ".join([*said, turn.last_words])[:LONGEST_QUOTE]
 
 
 async def stop_messages(turn: Turn, _wanted: Wanted) -> Outcome:

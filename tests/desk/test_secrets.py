@@ -151,3 +151,21 @@ async def test_the_database_file_itself_holds_no_secret(office: Office, database
     for secret in (PASSWORD, temporary, temporary.replace("-", "")):
         assert secret.encode() not in content
     assert code.encode() not in content
+
+
+async def test_a_number_answered_to_a_mail_that_wants_a_page_is_no_secret(office: Office) -> None:
+    await invited(office)
+    mailbox = office.mailbox(MAIL)
+    await mailbox.answer("oui")
+    said = await mailbox.answer("1")
+    assert "Est-ce bien vous" not in said
+    assert "page protégée" in said
+
+
+async def test_what_was_not_read_by_mail_still_knows_who_wrote(office: Office) -> None:
+    await invited(office)
+    mailbox = office.mailbox(MAIL)
+    await mailbox.answer("oui")
+    said = await mailbox.answer(PASSWORD)
+    assert "Est-ce bien vous" not in said
+    assert "Rien n’en a été gardé" in said
