@@ -106,9 +106,10 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
     parcel = Parcel(
         town=town,
         to=address.external_id,
-        to_name=await _name(first) if door.together else "",
+        to_name=await _name(first, address) if door.together else "",
+        subject=await _subject(counter, first) if door.together else "",
         spoken=tuple(words),
-        token=counter.keys.token("reply", _answerable(rows).id),
+        token=_name_of(counter, rows),
         thread=await _thread(counter, first) if door.together else (),
         answers=str(first.refs.get("answers", "")),
         is_reply="answers" in first.refs,
@@ -122,15 +123,17 @@ def _answerable(rows: Sequence[Outbox]) -> Outbox:
     return next((row for row in reversed(rows) if row.turn), rows[-1])
 
 
-async def _name(row: Outbox) -> str:
-    """The person a shared mailbox's mail is for."""
+async def _name(row: Outbox, address: Address) -> str:
+    """The person a shared mailbox's mail is for; nobody, where it is not a citizen's mailbox."""
     conversation = await Conversation.get_or_none(town=row.town, id=row.conversation_id)
     if conversation is None or conversation.citizen_id is None:
         return ""
-    return names.full(await Citizen.get(town=row.town, id=conversation.citizen_id))
+    citizen = await Citizen.get(town=row.town, id=conversation.citizen_id)
+    return names.full(citizen) if citizen.mail.lower() == address.external_id else ""
 
 
 async def _thread(counter: Counter, row: Outbox) -> tuple[str, ...]:
+    """The names of the mails that went before in this thread, oldest first."""
     before = await (
         Outbox.filter(
             conversation_id=row.conversation_id,
@@ -140,9 +143,29 @@ async def _thread(counter: Counter, row: Outbox) -> tuple[str, ...]:
         )
         .exclude(receipt="")
         .order_by("-id")
-        .limit(THREAD)
+        .limit(3 * THREAD)
     )
-    return tuple(counter.keys.token("reply", one.id) for one in reversed(before))
+    mails = [list(group) for _, group in groupby(reversed(before), key=lambda one: one.turn_key)]
+    return tuple(_name_of(counter, mail) for mail in mails[-THREAD:])
+
+
+def _name_of(counter: Counter, rows: Sequence[Outbox]) -> str:
+    return counter.keys.token("reply", _answerable(rows).id)
+
+
+async def _subject(counter: Counter, row: Outbox) -> str:
+    """A thread keeps the subject of the mail that began it: programs group by it."""
+    if (root := row.refs.get("root")) is None:
+        return ""
+    began = await Outbox.get_or_none(town=row.town, id=root)
+    if began is None:
+        return ""
+    message = Message.open(began.message)
+    said = {"channel": Channel.MAIL.value, "town": counter.towns[row.town]}
+    subject = counter.texts[row.town].subject(
+        message.text, message.params, **said, link={}, secret={}
+    )
+    return f"Re: {subject}"
 
 
 async def _retry(rows: list[Outbox], refusal: DelayedError, now: datetime) -> bool:

@@ -55,6 +55,8 @@ class Parcel:
     token: str
     #: Tokens of what went before in the same conversation, oldest first.
     thread: tuple[str, ...]
+    #: The subject of the thread that is answered, ours; empty where a thread begins.
+    subject: str = ""
     #: What the citizen's own message called itself, when we answer one; empty otherwise.
     answers: str = ""
     #: Answers what the citizen wrote, rather than begun by us.

@@ -101,7 +101,7 @@ def passes(counter: Counter, town: str, wait: SecretWait, heard: Heard) -> bool:
 
 async def betrays(counter: Counter, address: Address, heard: Heard) -> bool:
     """Whether a message outside any secret step holds one all the same."""
-    if _TOLD.search(heard.text):
+    if _TOLD.search(heard.text) or _TOLD.search(heard.subject):
         return True
     speaker = await who_speaks(counter, address, heard, counter.clock())
     owner = speaker.conversation.citizen_id

@@ -21,6 +21,8 @@ class Speaker:
     proved: Level = Level.PUBLIC
     turn: int | None = None
     forwards: Outbox | None = None
+    #: The mail that began the thread which is answered: its subject is kept.
+    root: int | None = None
 
 
 async def who_speaks(counter: Counter, address: Address, what: What, now: datetime) -> Speaker:
@@ -56,6 +58,7 @@ async def _by_mail(
         conversation=conversation,
         proved=Level.CHANGE if isinstance(heard, Heard) and heard.aligned else Level.READ,
         turn=answered.turn or None,
+        root=answered.refs.get("root", answered.id),
     )
 
 

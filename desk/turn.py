@@ -70,6 +70,7 @@ class Turn:
     #: What the citizen said and may be kept, apart from the journal.
     heard: list[str] = field(default_factory=list, repr=False)
     answers: str = ""
+    root: int | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -115,6 +116,8 @@ class Turn:
             refs["remind"] = [int(after.total_seconds()) for after in remind]
         if self.answers:
             refs["answers"] = self.answers
+        if self.root:
+            refs["root"] = self.root
         self.sayings.append(
             Saying(
                 address_id=self.address.id,

@@ -180,7 +180,7 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     turn.priority = _priority(what)
     turn.settles = isinstance(what, Heard) and turn.channel is Channel.TELEGRAM
     if isinstance(what, Heard):
-        turn.answers = what.message_id
+        turn.answers, turn.root = what.message_id, speaker.root
         turn.last_words = what.text
     if isinstance(what, Refused | Automatic | Returned):
         return await _reached(turn, what)

@@ -37,8 +37,10 @@ def turn_page(run: Run, step: Read, key: str) -> None:
     """The next part, or an answer that exists only once the last word was shown."""
     part, parts = part_shown(run.session.top), parts_of(run.session.top)
     in_chat = run.event.here.channel is not Channel.MAIL
-    if key in {"suite", "accepter"} and not in_chat:
+    if key == "accepter" and not in_chat:
         return _unread(run, f"{step.text}.code_needed")
+    if key == "suite" and not in_chat:
+        return run.go()  # a mail has no next part: it is the whole that is shown again
     if key == "suite":
         return _next_part(run, part, parts)
     if key == "accepter" and part < parts:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import Envelope, Session
 
@@ -30,13 +30,14 @@ LATER = "451 4.3.0 Message non enregistre, reessayez / Not stored, try again lat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
-    """Takes mail for `boxes`. The storing runs in `storing`, which a lost connection does not stop."""
+    """Takes mail for `boxes`. A lost connection does not stop what is being stored."""
 
     boxes: Boxes
     receive: Receive
     clock: Clock
-    storing: asyncio.TaskGroup
     one_by_one: bool
+    #: Under way; whoever closes the door waits for them.
+    storing: set[asyncio.Task[str]] = field(default_factory=set)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's own name and arguments
         self,
@@ -77,7 +78,10 @@ class Clerk:
         server.answering = True
         sender, raw = envelope.mail_from or "", envelope.content
         assert isinstance(raw, bytes)
-        kept = self.storing.create_task(self._keep(sender, tuple(envelope.rcpt_tos), raw))
+        keeping = self._keep(sender, tuple(envelope.rcpt_tos), raw)
+        kept = asyncio.get_running_loop().create_task(keeping)
+        self.storing.add(kept)
+        kept.add_done_callback(self.storing.discard)
         return await asyncio.shield(kept)
 
     async def _keep(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> str:

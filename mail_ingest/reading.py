@@ -49,7 +49,7 @@ def read(handed: Handed, boxes: Boxes) -> Received | None:
     box = mailbox_among(handed.recipient, boxes.towns)
     letter = read_letter(handed.raw)
     address, what = _what(letter, handed, boxes, _tokens(letter, handed.recipient, box))
-    if not _is_somebody(address, boxes):
+    if not box or not _is_somebody(address, boxes):
         return None
     return Received(
         town=boxes.towns[box],

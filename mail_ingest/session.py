@@ -34,7 +34,7 @@ _REPHRASED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class House:
     """What every session of one server keeps to. `sessions` are those under way."""
 
     hostname: str
@@ -82,29 +82,29 @@ class SmtpSession(SMTP):
 
     line_length_limit = LONGEST_LINE
 
-    def __init__(self, clerk: object, terms: Terms) -> None:
+    def __init__(self, clerk: object, house: House) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(
             clerk,
-            data_size_limit=terms.max_bytes,
+            data_size_limit=house.max_bytes,
             enable_SMTPUTF8=True,
-            hostname=terms.hostname,
+            hostname=house.hostname,
             ident="Guichet",
-            tls_context=terms.tls,
-            timeout=terms.seconds,
+            tls_context=house.tls,
+            timeout=house.seconds,
             command_call_limit=_MOST_COMMANDS,
             loop=loop,
         )
-        self._terms = terms
+        self._house = house
         # aiosmtpd keeps a refused mail's endless line in memory: our reader stops it.
-        self._incoming = _Incoming(2 * terms.max_bytes + LONGEST_LINE)
+        self._incoming = _Incoming(2 * house.max_bytes + LONGEST_LINE)
         asyncio.StreamReaderProtocol.__init__(
             self, self._incoming, client_connected_cb=self._cb_client_connected, loop=loop
         )
         self.answering = False  # the mail is complete, and being stored
         self.leaving = False
-        terms.sessions.add(self)
-        terms.empty.clear()
+        house.sessions.add(self)
+        house.empty.clear()
 
     def dismiss(self) -> None:
         """End it: now, or after the answer to the mail that is being stored."""
@@ -130,7 +130,7 @@ class SmtpSession(SMTP):
         await super().push(words)
 
     def _too_large(self) -> str:
-        return TOO_LARGE.format(megabytes=self._terms.max_bytes // 1_048_576)
+        return TOO_LARGE.format(megabytes=self._house.max_bytes // 1_048_576)
 
     @override
     async def smtp_DATA(self, arg: str) -> None:
@@ -162,9 +162,9 @@ class SmtpSession(SMTP):
     @override
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)
-        self._terms.sessions.discard(self)
-        if not self._terms.sessions:
-            self._terms.empty.set()
+        self._house.sessions.discard(self)
+        if not self._house.sessions:
+            self._house.empty.set()
 
     @override
     def _timeout_cb(self) -> None:

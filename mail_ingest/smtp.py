@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,11 +13,9 @@ from desk.clock import Clock
 from mail_ingest.clerk import Clerk, Receive
 from mail_ingest.reading import Boxes
 from mail_ingest.reply import DELIMITER, END
-from mail_ingest.session import LmtpSession, SmtpSession, Terms
+from mail_ingest.session import House, LmtpSession, SmtpSession
 
 FULL = "421 4.7.0 Trop de connexions, reessayez / Too many connections, try again"
-#: Seconds that a stop leaves to the mails that are being stored, and to the answers on their way.
-GRACE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,8 @@ class MailIn:
     most_connections: int = 100
     #: For each command, and for a whole mail: a slow line needs minutes. [RFC 5321 4.5.3.2]
     seconds: float = 300.0
+    #: Seconds that a stop leaves to the mails that are being stored, and to their answers.
+    grace: float = 10.0
 
 
 @asynccontextmanager
@@ -47,45 +47,53 @@ async def listening(settings: MailIn, receive: Receive, clock: Clock) -> AsyncIt
     # aiosmtpd writes addresses and whole mails, and unknown « commands » even at WARNING.
     logging.getLogger("mail.log").addFilter(_nothing)
     towns = {box.lower(): town for box, town in settings.towns.items()}
-    terms = Terms(
+    house = House(
         hostname=next(iter(towns), "guichet@localhost").rpartition("@")[2],
         max_bytes=settings.max_bytes,
         seconds=settings.seconds,
         tls=settings.tls,
     )
-    async with asyncio.TaskGroup() as storing:
-        clerk = Clerk(
-            boxes=Boxes(towns=towns, delimiter=settings.delimiter, end=settings.end),
-            receive=receive,
-            clock=clock,
-            storing=storing,
-            one_by_one=settings.lmtp,
-        )
-        doorman = _Doorman(settings, clerk, terms)
-        server = await asyncio.get_running_loop().create_server(
-            doorman.admit, settings.host, settings.port
-        )
-        try:
-            yield server.sockets[0].getsockname()[1]
-        finally:
-            server.close()
-            await _dismiss(terms)
+    clerk = Clerk(
+        boxes=Boxes(towns=towns, delimiter=settings.delimiter, end=settings.end),
+        receive=receive,
+        clock=clock,
+        one_by_one=settings.lmtp,
+    )
+    doorman = _Doorman(settings, clerk, house)
+    server = await asyncio.get_running_loop().create_server(
+        doorman.admit, settings.host, settings.port
+    )
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await _dismiss(house, settings.grace)
+        await _finish(clerk.storing, settings.grace)
 
 
 def _nothing(_record: logging.LogRecord) -> bool:
     return False
 
 
-async def _dismiss(terms: Terms) -> None:
-    for session in tuple(terms.sessions):
+async def _dismiss(house: House, grace: float) -> None:
+    for session in tuple(house.sessions):
         session.dismiss()
     try:
-        async with asyncio.timeout(GRACE):
-            while terms.sessions:
-                await terms.empty.wait()
+        async with asyncio.timeout(grace):
+            while house.sessions:
+                await house.empty.wait()
     except TimeoutError:
-        for session in tuple(terms.sessions):
+        for session in tuple(house.sessions):
             session.abort()
+
+
+async def _finish(storing: Collection[asyncio.Task[str]], grace: float) -> None:
+    """No transaction is cut while it moves, even when nobody waits for its answer any more."""
+    if storing:
+        _, stuck = await asyncio.wait(tuple(storing), timeout=grace)
+        for task in stuck:
+            task.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,13 @@ class _Doorman:
 
     settings: MailIn
     clerk: Clerk
-    terms: Terms
+    house: House
 
     def admit(self) -> asyncio.Protocol:
-        if len(self.terms.sessions) >= self.settings.most_connections:
+        if len(self.house.sessions) >= self.settings.most_connections:
             return _Full()
         kind = LmtpSession if self.settings.lmtp else SmtpSession
-        return kind(self.clerk, self.terms)
+        return kind(self.clerk, self.house)
 
 
 class _Full(asyncio.Protocol):

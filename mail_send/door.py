@@ -1,5 +1,6 @@
 """The mail door's way out: one mail a turn, composed and handed to a relay or laid in a Maildir."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,11 +42,16 @@ class MailDoor(Door):
         except UnsendableError as error:
             raise RefusedError(f"unsendable {error.field}", gone=error.field == "to") from error
         await self.carrier.carry(mail, sender, to)
-        return f"<{envelope.thread.message_id}>"
+        return _receipt(envelope.thread.message_id)
 
     @override
     async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:
         return
+
+
+def _receipt(message_id: str) -> str:
+    """A name for the mail that is safe to store: the id itself holds the token that answers it."""
+    return f"@{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
 
 
 def plus(mailbox: str, token: str) -> str:
@@ -95,6 +101,8 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _subject(parcel: Parcel, asking: Spoken) -> str:
+    if parcel.subject:
+        return parcel.subject
     said = asking.subject or next((one.subject for one in parcel.spoken if one.subject), "")
     return said or f"Mairie {of(parcel.town.name)}"
 

@@ -21,7 +21,7 @@ class Inbox(Model):
 
     id = fields.BigIntField(primary_key=True)
     town = fields.CharField(max_length=64)
-    account = fields.CharField(max_length=128)
+    account = fields.CharField(max_length=320)
     external_id = fields.CharField(max_length=128)
     address_id = fields.BigIntField()
     received_at = fields.DatetimeField()

@@ -10,6 +10,7 @@ from flows.sprint import Wanted
 from models.journal import Utterance
 from portal import names
 from words.desk_keys import TOLD_PERSON
+from words.typography import typeset
 
 #: Characters of the citizen's words that the town's contact is shown.
 LONGEST_QUOTE = 1000
@@ -24,7 +25,7 @@ async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
         "name": names.full(turn.citizen) if turn.citizen else None,
         "login": turn.citizen.login if turn.citizen else None,
         "channel": turn.channel.value,
-        "stands": FLOWS.get(stands.flow, stands.flow),
+        "stands": typeset(FLOWS.get(stands.flow, stands.flow)),
         "said": await _last_words(turn),
     }
     turn.tell(contact, Message(text=TOLD_PERSON, params=params), forward_to=turn.address.id)

@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("town", fields.CharField(max_length=64)),
-                ("account", fields.CharField(max_length=128)),
+                ("account", fields.CharField(max_length=320)),
                 ("external_id", fields.CharField(max_length=128)),
                 ("address_id", fields.BigIntField()),
                 ("received_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),

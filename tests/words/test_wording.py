@@ -26,7 +26,7 @@ DESK_PARAMS = {
     "login": "testa65",
     "on": "2026-06-09T06:29:00+00:00",
     "channel": "telegram",
-    "stands": "conditions d'utilisation",
+    "stands": "conditions d’utilisation",
     "said": "je ne comprends pas",
     "words": "Bonjour, venez lundi.",
     "known": True,

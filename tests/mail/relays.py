@@ -1,0 +1,101 @@
+"""A relay for the tests: a real server that answers what it is told to."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+
+@dataclass
+class Provider:
+    """Keeps what is handed to it. `answers` and `silent` are by command: RCPT, DATA…"""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    silent: str = ""
+    hangs_up: str = ""
+    kept: list[tuple[str, list[str], bytes]] = field(default_factory=list)
+    signed_in: list[str] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+    greeted_by: list[str] = field(default_factory=list)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's own name
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, said: list[str]
+    ) -> list[str]:
+        self.greeted_by.append(name)
+        session.host_name = name
+        return said
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's own name
+        self,
+        server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        envelope.mail_from = address
+        return await self._answer(server, "MAIL")
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
+        self,
+        server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        answer = await self._answer(server, "RCPT")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's own name
+        answer = await self._answer(server, "DATA")
+        if answer.startswith("250"):
+            assert isinstance(envelope.content, bytes)
+            self.encrypted.append(session.ssl is not None)
+            self.kept.append((envelope.mail_from or "", envelope.rcpt_tos, envelope.content))
+        return answer
+
+    async def _answer(self, server: SMTP, command: str) -> str:
+        if self.silent == command:
+            await asyncio.Event().wait()
+        if self.hangs_up == command:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return self.answers.get(command, "250 OK")
+
+    def authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.signed_in.append(f"{data.login.decode()}:{data.password.decode()}")
+        return AuthResult(success=data.password == b"bon", handled=False)
+
+
+@asynccontextmanager
+async def relaying(
+    provider: Provider, *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
+    """The relay on a free port; gives the port."""
+    loop = asyncio.get_running_loop()
+
+    def admit() -> SMTP:
+        return SMTP(
+            provider,
+            hostname="relais.example",
+            tls_context=starttls,
+            auth_require_tls=tls is None,
+            authenticator=provider.authenticate,
+            loop=loop,
+        )
+
+    server = await loop.create_server(admit, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
