@@ -1,0 +1,55 @@
+"""How what is stored as one word is told in a letter."""
+
+from collections.abc import Mapping
+
+from desk.pages.ways import PAGE
+from flows.here import Channel
+from models.dashboard import InvoiceState
+from models.family import MailState
+from models.link import Purpose
+from models.post import InboxState, OutboxState
+from models.staff import Deed
+from portal.activation import NOT_ME
+from portal.erasure import ERASED
+
+WORDS: Mapping[str, str] = {
+    Channel.TELEGRAM: "Telegram",
+    Channel.MAIL: "courriel",
+    PAGE: "une page",
+    MailState.UNKNOWN: "inconnu",
+    MailState.DELIVERED: "remis",
+    MailState.ABSENT: "adresse inexistante",
+    MailState.REFUSED: "refusé",
+    MailState.FAILED: "en échec",
+    InvoiceState.TO_PAY: "à payer",
+    InvoiceState.PARTLY_PAID: "payée en partie",
+    InvoiceState.PAID: "payée",
+    InvoiceState.OVERDUE: "en retard",
+    InvoiceState.DIRECT_DEBIT: "prélevée",
+    InvoiceState.HANDED_OVER: "transmise au Trésor public",
+    InvoiceState.CANCELLED: "annulée",
+    InboxState.NEW: "à traiter",
+    InboxState.DONE: "traité",
+    InboxState.PARKED: "mis de côté après trois échecs",
+    OutboxState.PENDING: "à envoyer",
+    OutboxState.SENT: "parti",
+    OutboxState.DROPPED: "pas envoyé",
+    OutboxState.DEAD: "non remis",
+    Purpose.INVITATION: "l’invitation",
+    Purpose.BINDING: "relier une conversation",
+    Purpose.IDENTIFIERS: "choisir ses identifiants",
+    Purpose.RESET: "un nouveau mot de passe",
+    Purpose.TEMPORARY: "donner le mot de passe provisoire",
+    Purpose.PROOF: "prouver qui écrit",
+    Purpose.READY: "un mot de passe proposé",
+    Purpose.PERSON: "la réponse d’une personne",
+    Deed.EXPORT: "copie donnée",
+    Deed.ERASE: "effacement",
+    Deed.RESEND: "renvoi de quoi entrer",
+    Deed.UNLOCK: "déblocage du compte",
+    Deed.UNLINK: "conversation déliée",
+    NOT_ME: "« ce n’est pas moi »",
+    ERASED: "effacé",
+    "parts": "lu jusqu’à la dernière partie",
+    "code": "code imprimé après le dernier mot",
+}
