@@ -4,6 +4,8 @@ async with bots([TownBot(town=town, token=token)], api_base_url) as telegram:
     username = await telegram.introduce(town.slug)       # for deep links, before the desk opens
     doors[Channel.TELEGRAM] = telegram.door
     tasks.create_task(telegram.poll(counter, town.slug)) # until cancelled
+    # or, where Telegram calls us: telegram.route(counter) among the pages, and
+    tasks.create_task(telegram.webhook(counter, town.slug))
 """
 
 import asyncio
@@ -11,12 +13,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
+from starlette.routing import Route
+
 from bot import starting
 from bot.backoff import Pause
 from bot.client import API, Client
 from bot.door import TelegramDoor
 from bot.listening import Listener
 from bot.polling import Poll
+from bot.webhook import PATH, Webhook, route, secret_of
 from desk.counter import Counter
 from desk.received import Received, Taken
 from desk.reception import receive
@@ -54,8 +59,18 @@ class Bots:
         """Hear that town's citizens until cancelled. Returns only if the token is wrong."""
         await Poll(self._clients[town], self.listener(counter, town), town).run()
 
+    async def webhook(self, counter: Counter, town: str) -> None:
+        """Have Telegram post that town's updates to `route` until cancelled, then take it away."""
+        url = counter.public_url + PATH.format(town=town)
+        secret = secret_of(counter.keys, town)
+        await Webhook(self._clients[town], town, url=url, secret=secret).run()
+
+    def route(self, counter: Counter) -> Route:
+        """The page to which Telegram posts what it hears, for every town."""
+        return route({town: self.listener(counter, town) for town in self.towns}, counter.keys)
+
     def listener(self, counter: Counter, town: str) -> Listener:
-        """What takes that town's updates one by one, for a webhook."""
+        """What takes that town's updates one by one."""
 
         async def keep(received: Received) -> bool:
             return await receive(counter, received) is Taken.SECRET

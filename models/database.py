@@ -12,12 +12,16 @@ from models.engine.alone import alone
 
 TABLES = [
     "models.family",
+    "models.imported",
     "models.dashboard",
     "models.terms",
     "models.conversation",
     "models.post",
     "models.journal",
     "models.link",
+    "models.web_session",
+    "models.franceconnect",
+    "models.staff",
 ]
 
 

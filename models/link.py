@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     IDENTIFIERS = "identifiers"
     RESET = "reset"
     TEMPORARY = "temporary"
+    TERMS = "terms"
     PROOF = "proof"
     READY = "ready"
     PERSON = "person"
@@ -46,4 +47,5 @@ class PageLink(Model):
         indexes = (
             Index(fields=("town", "code_hash")),
             Index(fields=("town", "citizen_id", "purpose")),
+            Index(fields=("town", "expires_at")),
         )

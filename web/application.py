@@ -1,6 +1,6 @@
 """The pages put together: ours, and those that somebody else of the house brings (a webhook, the demo)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,7 +13,9 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from desk.counter import Counter
-from web import activation, front, one_time
+from web import activation, entry, front, one_time
+from web.client import Network
+from web.guessing import against_guessing
 from web.headers import Headers
 from web.limits import BodyLimit
 from web.troubles import Shelter, refused
@@ -21,20 +23,31 @@ from web.troubles import Shelter, refused
 STATIC = Path(__file__).parent / "static"
 
 
-def application(counter: Counter, *, extra: Sequence[BaseRoute] = ()) -> Starlette:
-    """The web door of these towns. `extra` routes come first, under the same headers and limits."""
+def application(
+    counter: Counter,
+    *,
+    extra: Sequence[BaseRoute] = (),
+    room: Mapping[str, int] | None = None,
+    trusted: Sequence[Network] = (),
+) -> Starlette:
+    """The web door of these towns. `extra` routes come first, under the same headers and limits.
+
+    `room` names the paths that take a longer body, in bytes; `trusted`, the proxies whose word is taken
+    for the address of a client.
+    """
     https = counter.public_url.startswith("https:")
     app = Starlette(
         routes=[*extra, *_routes()],
         middleware=[
             Middleware(Headers, https=https),
             Middleware(Shelter),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, room=room or {}),
         ],
         exception_handlers={HTTPException: refused},
     )
     app.router.redirect_slashes = False
     app.state.counter = counter
+    app.state.trusted = tuple(trusted)
     return app
 
 
@@ -43,10 +56,17 @@ def _routes() -> list[BaseRoute]:
         Route("/", front.index, methods=["GET"]),
         Route("/healthz", front.health, methods=["GET"]),
         Mount("/static", Files(directory=STATIC)),
-        Route(activation.PATH, activation.look, methods=["GET"]),
-        Route(activation.PATH, activation.confirm, methods=["POST"]),
-        Route(one_time.PATH, one_time.look, methods=["GET"]),
-        Route(one_time.PATH, one_time.go_on, methods=["POST"]),
+        Route(activation.PATH, against_guessing(activation.look), methods=["GET"]),
+        Route(activation.PATH, against_guessing(activation.confirm), methods=["POST"]),
+        Route(entry.HOME, entry.look, methods=["GET"]),
+        Route(entry.HOME, entry.sign_in, methods=["POST"]),
+        Route(entry.HOME.rstrip("/"), entry.bare, methods=["GET"]),
+        Route(entry.FORGOTTEN, entry.forgotten, methods=["GET"]),
+        Route(entry.FORGOTTEN, entry.send_reset, methods=["POST"]),
+        Route(entry.TERMS, entry.read_terms, methods=["POST"]),
+        Route(entry.OUT, entry.sign_out, methods=["POST"]),
+        Route(one_time.PATH, against_guessing(one_time.look), methods=["GET"]),
+        Route(one_time.PATH, against_guessing(one_time.go_on), methods=["POST"]),
     ]
 
 

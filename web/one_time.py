@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from desk import pages
 from desk.pages import Form, LinkState, LinkView, Submission, Submitted, Typed
+from web import terms, visit
 from web.faults import told
 from web.forgery import filled
 from web.rendering import counter_of, page
@@ -17,6 +18,8 @@ PATH = "/{town}/lien/{token}"
 async def look(request: Request) -> Response:
     """What the page is for, and « Continuer »."""
     town, token = _where(request)
+    if reading := await terms.look(request, town, token):
+        return reading
     return _link(request, await pages.look_at_link(counter_of(request), town, token))
 
 
@@ -27,6 +30,8 @@ async def go_on(request: Request) -> Response:
         return await _submit(request, sent)
     if "nouveau" in sent:
         return await _renew(request)
+    if reading := await terms.go_on(request, *_where(request), sent):
+        return reading
     return await _open(request)
 
 
@@ -55,7 +60,10 @@ async def _submit(request: Request, sent: FormData) -> Response:
         return _link(request, view)
     if done.form is not None:
         return _form(request, done.form, done)
-    return page(request, "done", view=view, done=done)
+    response = page(request, "done", view=view, done=done)
+    if done.session:
+        visit.remember(request, response, done.session)
+    return response
 
 
 def _typed(sent: FormData) -> Typed:

@@ -11,36 +11,62 @@ from desk.pages.activation import (
     asked_of,
     look_at_activation,
 )
+from desk.pages.entry import Entered, Entry, ask_reset, enter, next_page, welcome
 from desk.pages.health import alive
+from desk.pages.home import Home, Section, home
 from desk.pages.links import LinkState, LinkView, Opened, renew
 from desk.pages.one_time import look_at_link, open_form, submit
+from desk.pages.reading import Leaf, Reading, accept_terms, read_terms
 from desk.pages.renewal import Renewal
+from desk.pages.session import Visitor, close_session, visitor
 from desk.pages.submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
+from desk.pages.tries import ASKS, UNKNOWN_LINKS, Allowance, count, over
 from desk.pages.ways import Ways
 from portal.activation_address import ActivationKey
 
 __all__ = [
+    "ASKS",
+    "UNKNOWN_LINKS",
     "ActivationKey",
     "ActivationState",
     "ActivationView",
+    "Allowance",
+    "Entered",
+    "Entry",
     "Fault",
     "FaultKind",
     "Field",
     "Form",
+    "Home",
+    "Leaf",
     "LinkState",
     "LinkView",
     "Opened",
+    "Reading",
     "Renewal",
+    "Section",
     "Submission",
     "Submitted",
     "Typed",
+    "Visitor",
     "Ways",
+    "accept_terms",
     "activate",
     "alive",
+    "ask_reset",
     "asked_of",
+    "close_session",
+    "count",
+    "enter",
+    "home",
     "look_at_activation",
     "look_at_link",
+    "next_page",
     "open_form",
+    "over",
+    "read_terms",
     "renew",
     "submit",
+    "visitor",
+    "welcome",
 ]

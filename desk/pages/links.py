@@ -19,6 +19,7 @@ FLOWS = {
     Purpose.IDENTIFIERS: "journey",
     Purpose.RESET: "forgotten",
     Purpose.TEMPORARY: "journey",
+    Purpose.TERMS: "journey",
 }
 #: A form is good for that long after « Continuer ». [DOMAIN.md 3]
 FORM_LIFE = timedelta(minutes=15)
@@ -90,6 +91,8 @@ async def renew(counter: Counter, town: str, token: str) -> Renewal | None:
     return await renew_page(counter, found.citizen, FLOWS[found.link.purpose])
 
 
+#: Pages for whoever has identifiers already.
+_LATER = frozenset({Purpose.RESET, Purpose.TERMS})
 _TOO_OLD = frozenset({LinkState.EXPIRED, LinkState.REVOKED})
 
 
@@ -109,8 +112,9 @@ def state_of(found: Found, now: datetime) -> LinkState:
         return LinkState.FROZEN
     if _done_at(found):
         return LinkState.DONE
-    # A reset is for whoever has identifiers, the other pages for whoever has a space.
-    ready = citizen.identifiers_set_at if link.purpose is Purpose.RESET else citizen.activated_at
+    # A reset and the terms are for whoever has identifiers, the other pages for whoever has a space.
+    later = link.purpose in _LATER
+    ready = citizen.identifiers_set_at if later else citizen.activated_at
     if link.revoked_at or not ready:
         return LinkState.REVOKED
     return LinkState.GOOD if now < link.expires_at else LinkState.EXPIRED
@@ -168,6 +172,7 @@ _STEPS = {
     Purpose.IDENTIFIERS: "identifiers.password",
     Purpose.TEMPORARY: "identifiers.temporary",
     Purpose.RESET: "new_password.password",
+    Purpose.TERMS: "terms.read",
 }
 
 
@@ -177,4 +182,4 @@ def _signed(counter: Counter, link: PageLink, until: int) -> str:
 
 def _done_at(found: Found) -> datetime | None:
     link, citizen = found.link, found.citizen
-    return link.used_at or (None if link.purpose is Purpose.RESET else citizen.identifiers_set_at)
+    return link.used_at or (None if link.purpose in _LATER else citizen.identifiers_set_at)

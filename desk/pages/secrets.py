@@ -10,6 +10,7 @@ from desk.addresses import conversation_of, mailbox_of
 from desk.counter import Counter
 from desk.pages.links import Found, LinkState, find, form_is_good, form_of, state_of, step_of
 from desk.pages.once import again_if_busy
+from desk.pages.session import open_session
 from desk.pages.submission import Fault, FaultKind, Field, Submission, Submitted, Typed
 from desk.pages.ways import PAGE, note, page_token, tell, told_at
 from desk.received import Moved
@@ -32,6 +33,7 @@ from portal.password import (
     same_temporary,
     temporary_password,
 )
+from portal.standing import Standing, standing
 from words.desk_keys import TOLD_PASSWORD
 
 #: What the account did, as the flows call it.
@@ -189,9 +191,20 @@ async def _write(counter: Counter, link: PageLink, wanted: _Wanted) -> Submissio
         if wanted.warned and link.purpose is Purpose.RESET:
             await _warn(citizen, wanted.warned, link, now)
         page = ""
-        if link.purpose is Purpose.TEMPORARY:
-            page = await page_token(counter, citizen, Purpose.IDENTIFIERS, now)
-    return Submission(outcome=Submitted.DONE, login=citizen.login, next=page)
+        if after := await _after(citizen, link.purpose):
+            page = await page_token(counter, citizen, after, now)
+        session = (
+            await open_session(counter, citizen, citizen.last_sign_in_at) if wanted.hashed else ""
+        )
+    return Submission(outcome=Submitted.DONE, login=citizen.login, next=page, session=session)
+
+
+async def _after(citizen: Citizen, purpose: Purpose) -> Purpose | None:
+    """The page that comes next for whoever goes on here."""
+    if purpose is Purpose.TEMPORARY:
+        return Purpose.IDENTIFIERS
+    secured = await standing(citizen) is Standing.SECURED
+    return Purpose.TERMS if purpose is Purpose.IDENTIFIERS and secured else None
 
 
 async def _apply(

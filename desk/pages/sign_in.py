@@ -157,5 +157,5 @@ async def _play(counter: Counter, link: PageLink, judged: Judgement) -> Submitte
         assert judged.about is not None, "an accepted password is somebody's"
         await credentials.signed_in(judged.about, now)
         await play(turn, judged.event(now, await turn.here()))
-        await close(turn, [])
+        await close(turn)
     return Submitted.DONE

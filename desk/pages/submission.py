@@ -84,3 +84,5 @@ class Submission:
     ready: str = field(default="", repr=False)
     #: The token of the page that comes next, if one does.
     next: str = ""
+    #: For the cookie of whoever has just chosen a password: it was a sign-in.
+    session: str = field(default="", repr=False)

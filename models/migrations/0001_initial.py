@@ -10,6 +10,7 @@ from models.dashboard import InvoiceState
 from models.family import MailState
 from models.link import Purpose
 from models.post import InboxState, OutboxState
+from models.staff import Deed
 
 
 class Migration(migrations.Migration):
@@ -195,6 +196,56 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="FranceConnectLink",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("issuer", fields.CharField(max_length=200)),
+                ("sub", fields.CharField(max_length=255)),
+                ("citizen_id", fields.BigIntField()),
+                ("linked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "unlinked_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+            ],
+            options={
+                "table": "franceconnect_link",
+                "app": "models",
+                "unique_together": (("town", "issuer", "sub"), ("town", "issuer", "citizen_id")),
+                "pk_attr": "id",
+                "table_description": "A citizen and the identifier that FranceConnect gives this town for her. One each way.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="FranceConnectReturn",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("state_hash", fields.CharField(unique=True, max_length=64)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "franceconnect_return",
+                "app": "models",
+                "indexes": [Index(fields=["town", "expires_at"])],
+                "pk_attr": "id",
+                "table_description": "A journey that came back: its state, hashed, until it would be too old anyway. It serves once.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Household",
             fields=[
                 (
@@ -334,6 +385,36 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Imported",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("kind", fields.CharField(max_length=16)),
+                ("external_id", fields.CharField(max_length=64)),
+                (
+                    "marks",
+                    fields.JSONField(
+                        default=dict,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+            ],
+            options={
+                "table": "imported",
+                "app": "models",
+                "unique_together": (("town", "kind", "external_id"),),
+                "pk_attr": "id",
+                "table_description": "Of each field of a household, an adult or a child, a short fingerprint, never the value.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Inbox",
             fields=[
                 (
@@ -462,6 +543,34 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="KeptIdentity",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("citizen_id", fields.BigIntField()),
+                ("external_id", fields.CharField(max_length=64)),
+                ("login", fields.CharField(max_length=64)),
+                ("civility", fields.CharField(default="", max_length=16)),
+                ("given_name", fields.CharField(max_length=100)),
+                ("family_name", fields.CharField(max_length=100)),
+                ("erased_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "kept_identity",
+                "app": "models",
+                "unique_together": (("town", "citizen_id"),),
+                "indexes": [Index(fields=["town", "login"])],
+                "pk_attr": "id",
+                "table_description": "Whose the kept proof is (terms, invoices, requests), once the account has been erased.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Loaded",
             fields=[
                 (
@@ -580,7 +689,7 @@ class Migration(migrations.Migration):
                 (
                     "purpose",
                     fields.CharEnumField(
-                        description="INVITATION: invitation\nBINDING: binding\nIDENTIFIERS: identifiers\nRESET: reset\nTEMPORARY: temporary\nPROOF: proof\nREADY: ready\nPERSON: person",
+                        description="INVITATION: invitation\nBINDING: binding\nIDENTIFIERS: identifiers\nRESET: reset\nTEMPORARY: temporary\nTERMS: terms\nPROOF: proof\nREADY: ready\nPERSON: person",
                         enum_type=Purpose,
                         max_length=16,
                     ),
@@ -603,9 +712,57 @@ class Migration(migrations.Migration):
                 "indexes": [
                     Index(fields=["town", "code_hash"]),
                     Index(fields=["town", "citizen_id", "purpose"]),
+                    Index(fields=["town", "expires_at"]),
                 ],
                 "pk_attr": "id",
                 "table_description": "One issue of a link. Opening it uses nothing up, success does. Times are UTC.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="StaffAct",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("town", fields.CharField(max_length=64)),
+                (
+                    "deed",
+                    fields.CharEnumField(
+                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink",
+                        enum_type=Deed,
+                        max_length=16,
+                    ),
+                ),
+                ("citizen_id", fields.BigIntField(null=True)),
+                ("by", fields.CharField(max_length=64)),
+                ("reason", fields.CharField(default="", max_length=255)),
+                (
+                    "counts",
+                    fields.JSONField(
+                        default=dict,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                (
+                    "finished_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+            ],
+            options={
+                "table": "staff_act",
+                "app": "models",
+                "indexes": [
+                    Index(fields=["town", "deed", "at"]),
+                    Index(fields=["town", "citizen_id", "at"]),
+                ],
+                "pk_attr": "id",
+                "table_description": "One deed, never changed once it is finished. `counts` says how much of what, never which.",
             },
             bases=["Model"],
         ),
@@ -679,9 +836,68 @@ class Migration(migrations.Migration):
             options={
                 "table": "utterance",
                 "app": "models",
-                "indexes": [Index(fields=["town", "conversation_id", "at"])],
+                "indexes": [
+                    Index(fields=["town", "conversation_id", "at"]),
+                    Index(fields=["town", "at"]),
+                ],
                 "pk_attr": "id",
                 "table_description": "What was said, by either side, without secrets: its own retention and its own rights.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="WebSession",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("citizen_id", fields.BigIntField()),
+                ("token_hash", fields.CharField(unique=True, max_length=64)),
+                ("password_mark", fields.CharField(max_length=64)),
+                (
+                    "signed_in_before",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("seen_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("revoked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "web_session",
+                "app": "models",
+                "indexes": [Index(fields=["town", "citizen_id"]), Index(fields=["expires_at"])],
+                "pk_attr": "id",
+                "table_description": "One browser signed in. The token itself is in its cookie only, here is its hash. Times are UTC.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="WebTries",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("who", fields.CharField(max_length=64)),
+                ("tries", fields.IntField(default=0)),
+                ("since", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("last_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "web_tries",
+                "app": "models",
+                "unique_together": (("town", "who"),),
+                "indexes": [Index(fields=["last_at"])],
+                "pk_attr": "id",
+                "table_description": "Tries of one kind by one client or under one login that nobody has. Who it is, only as a keyed hash.",
             },
             bases=["Model"],
         ),

@@ -23,12 +23,17 @@ class Page(HTMLParser):
         self.forms: list[dict[str, str]] = []
         self.actions: list[str] = []
         self.buttons: list[str] = []
+        #: Of each button: its form, and what it sends of its own.
+        self.presses: list[tuple[int, dict[str, str]]] = []
+        #: Buttons that say that they do nothing yet.
+        self.waiting: list[str] = []
         self.links: dict[str, str] = {}
         self.inputs: dict[str, dict[str, str]] = {}
         self.heading = ""
         self._said: list[str] = []
         self._open: list[str] = []
         self._href = ""
+        self._waits = False
         self.feed(answer.text)
         self.text = re.sub(r"\s+", " ", "".join(self._said))
 
@@ -40,7 +45,11 @@ class Page(HTMLParser):
         if tag == "form":
             self.forms.append({})
             self.actions.append(given["action"])
+        elif tag == "button":
+            own = {given["name"]: given["value"]} if "name" in given else {}
+            self.presses.append((len(self.forms) - 1, own))
             self.buttons.append("")
+            self._waits = given.get("aria-disabled") == "true"
         elif tag == "input":
             self.forms[-1][given["name"]] = given.get("value", "")
             self.inputs[given.get("id", given["name"])] = given
@@ -58,6 +67,7 @@ class Page(HTMLParser):
             self._said.append(data)
         if "button" in self._open:
             self.buttons[-1] += data
+            self.waiting += [data] if self._waits else []
         elif "a" in self._open:
             self.links[self._href] = self.links.get(self._href, "") + data
         elif "h1" in self._open:
@@ -75,11 +85,17 @@ class Browser:
         self.here = url
         return Page(await self.client.get(url))
 
+    async def follow(self, page: Page) -> Page:
+        """Where the answer sends, if it does."""
+        there = page.answer.headers.get("location")
+        return await self.open(there) if there else page
+
     async def press(self, page: Page, label: str, **typed: str) -> Page:
         """Send the form whose button says `label`, with what was typed."""
         which = next(at for at, said in enumerate(page.buttons) if said.startswith(label))
-        self.here = page.actions[which] or self.here
-        return Page(await self.client.post(self.here, data={**page.forms[which], **typed}))
+        form, own = page.presses[which]
+        self.here = page.actions[form] or self.here
+        return Page(await self.client.post(self.here, data={**page.forms[form], **own, **typed}))
 
 
 @asynccontextmanager

@@ -15,7 +15,14 @@ from tests.web.people import MAIL, PASSWORD, activation, active, everything, inv
 from web.application import application
 from web.limits import MOST_BYTES
 
-PAGES = ("/", "/nulle-part", "/val-fleuri/lien/inconnu", "/static/page.css", "/healthz")
+PAGES = (
+    "/",
+    "/nulle-part",
+    "/val-fleuri/espace-citoyens/",
+    "/val-fleuri/lien/inconnu",
+    "/static/page.css",
+    "/healthz",
+)
 
 
 async def test_a_form_without_its_token_or_from_elsewhere_is_refused(
@@ -58,7 +65,7 @@ async def test_no_address_that_takes_a_form_takes_it_without_the_token(
 ) -> None:
     routes = [route for route in application(office.counter).routes if isinstance(route, Route)]
     taking = [route.path for route in routes if "POST" in (route.methods or ())]
-    assert len(taking) == 2
+    assert len(taking) == 6
     for path in taking:
         url = path.format(town="val-fleuri", token="x")
         assert (await web.client.post(url, data={"a": "b"})).status_code == 403
@@ -73,6 +80,10 @@ async def test_every_answer_carries_the_headers(web: Browser) -> None:
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["permissions-policy"].startswith("camera=()")
+        assert headers["x-robots-tag"] == "noindex, nofollow"
         assert "strict-transport-security" not in headers
         kept = "max-age=3600" if "static" in url else "no-store"
         assert kept in headers["cache-control"]
