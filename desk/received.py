@@ -23,6 +23,8 @@ class Heard:
     subject: str = ""
     #: The sender's domain vouches for the mail (an aligned DMARC or DKIM pass).
     aligned: bool = False
+    #: It denies it (DMARC fails): a token proves nothing then.
+    disavowed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
 from desk.received import Begun, Heard, Misplaced, Moved, Unanswered, What
+from desk.verdicts import Token, allowed
 from flows.here import Channel, Level
 from models.conversation import Address, Conversation
 from models.family import Citizen
@@ -21,12 +22,26 @@ class Speaker:
     proved: Level = Level.PUBLIC
     turn: int | None = None
     forwards: Outbox | None = None
+    #: A live token that was sent to another address; nothing is done, the address on file is asked.
+    lent: Outbox | None = None
+    #: The mail that is answered, when its token counts.
+    answers: Outbox | None = None
     #: The mail that began the thread which is answered: its subject is kept.
     root: int | None = None
 
 
-async def who_speaks(counter: Counter, address: Address, what: What, now: datetime) -> Speaker:
-    """What we ourselves begin goes to a mailbox on file or a linked chat: nothing has to be proved."""
+async def who_speaks(
+    counter: Counter,
+    address: Address,
+    what: What,
+    now: datetime,
+    *,
+    known: Conversation | None = None,
+) -> Speaker:
+    """What we ourselves begin goes to a mailbox on file or a linked chat: nothing has to be proved.
+
+    `known` is where the address led when it was read, to spare a look.
+    """
     match what:
         case Moved(citizen=int(citizen)) | Begun(citizen=int(citizen)):
             owner = await Citizen.get(town=address.town, id=citizen)
@@ -37,7 +52,7 @@ async def who_speaks(counter: Counter, address: Address, what: What, now: dateti
         case Heard() | Misplaced() if address.channel == Channel.MAIL:
             return await _by_mail(counter, address, what, now)
         case _:
-            return Speaker(conversation=await conversation_at(address))
+            return Speaker(conversation=await conversation_at(address, known))
 
 
 def _ours(address: Address) -> Level:
@@ -50,27 +65,55 @@ async def _by_mail(
     """A token speaks only from the mailbox that it was sent to, and not for ever."""
     answered = await answered_by(counter, address, heard.tokens, now)
     if answered is None or answered.conversation_id is None:
-        return Speaker(conversation=await conversation_at(address))
+        return await _without(counter, address, heard, now)
+    may = allowed(Token.OWN, heard)
+    if not may.continues:
+        return Speaker(conversation=await conversation_at(address), proved=may.level)
     conversation = await Conversation.get(town=address.town, id=answered.conversation_id)
     if answered.message.get("text") == TOLD_PERSON:  # a person of the town answers it
-        return Speaker(conversation=conversation, forwards=answered)
+        return Speaker(conversation=conversation, forwards=answered, answers=answered)
     return Speaker(
         conversation=conversation,
-        proved=Level.CHANGE if isinstance(heard, Heard) and heard.aligned else Level.READ,
+        proved=may.level,
+        answers=answered,
         turn=answered.turn or None,
         root=answered.refs.get("root", answered.id),
     )
+
+
+async def _without(
+    counter: Counter, address: Address, heard: Heard | Misplaced, now: datetime
+) -> Speaker:
+    """No token of its own: perhaps somebody else's, which opens nothing."""
+    lent = await _live(counter, address.town, heard.tokens, now)
+    may = allowed(Token.LENT if lent else Token.NONE, heard)
+    conversation = await conversation_at(address)
+    return Speaker(conversation=conversation, proved=may.level, lent=lent if may.asks else None)
 
 
 async def answered_by(
     counter: Counter, address: Address, tokens: tuple[str, ...], now: datetime
 ) -> Outbox | None:
     """What we sent to that mailbox, not too long ago, under one of those tokens."""
+    return await _live(counter, address.town, tokens, now, address_id=address.id)
+
+
+async def _live(
+    counter: Counter,
+    town: str,
+    tokens: tuple[str, ...],
+    now: datetime,
+    *,
+    address_id: int | None = None,
+) -> Outbox | None:
+    """The first live token; with `address_id`, of those that were sent there."""
     for token in tokens:
         row = counter.keys.row("reply", token)
         if row is None:
             continue
-        sent = await Outbox.get_or_none(id=row, town=address.town, address_id=address.id)
-        if sent and now - sent.created_at <= counter.limits.reply_token:
+        sent = await Outbox.get_or_none(id=row, town=town)
+        if sent is None or address_id not in {None, sent.address_id}:
+            continue
+        if now - sent.created_at <= counter.limits.reply_token:
             return sent
     return None

@@ -35,6 +35,16 @@ _MEANT = {
 _PLAUSIBLE = re.compile(
     r"(?:iso|windows|cp|koi8|mac|utf|euc|tis|gb|big5|shift|ks_|us-|ascii|latin)[\w.-]{0,20}"
 )
+# What a declaration allows without anything being repaired.
+_SAME = {
+    "iso-8859-1": {_WESTERN},
+    "latin1": {_WESTERN},
+    "windows-1252": {_WESTERN},
+    "utf-8": {_UTF8},
+    "utf8": {_UTF8},
+    "us-ascii": set[str](),
+    "ascii": set[str](),
+}
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _C1 = {
     byte: text for byte in range(0x80, 0xA0) if (text := bytes([byte]).decode(_WESTERN, "ignore"))
@@ -57,6 +67,27 @@ def decode(data: bytes, declared: str = "") -> str:
         except ValueError:
             text = _utf8(data)
     return _NOT_TEXT.sub("", text)
+
+
+def repair(data: bytes, declared: str = "") -> str:
+    """How the bytes were read where that is not what was declared; empty when nothing was repaired."""
+    if data.isascii():
+        return ""
+    codec = _codec(declared)
+    name = declared.strip(" \t'\"").lower() or "us-ascii"
+    if codec in {_UTF8, _WESTERN}:
+        used = _UTF8 if _reads(data, _UTF8) else _WESTERN
+    else:
+        used = codec if _reads(data, codec) else (_UTF8 if _reads(data, _UTF8) else _WESTERN)
+    return "" if used in _SAME.get(name, {name, codec}) else used
+
+
+def _reads(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except ValueError:
+        return False
+    return True
 
 
 def _codec(declared: str) -> str:

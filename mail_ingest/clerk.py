@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 #: Stores one event, committed when it returns. What it answers does not concern a mail server.
 Receive = Callable[[Received], Awaitable[object]]
 
-#: Bytes that are parsed at once; a longer mail is parsed in a thread, so that no session waits.
+#: Bytes that are parsed at once; a longer mail, or one whose signature asks the DNS, in a thread: no session
+#: waits for another.
 QUICK = 65_536
 MOST_RECIPIENTS = 20
 
@@ -102,7 +103,7 @@ class Clerk:
 
     async def _store(self, sender: str, recipient: str, raw: bytes) -> None:
         handed = Handed(sender=sender, recipient=recipient, raw=raw, at=self.clock())
-        if len(raw) <= QUICK:
+        if len(raw) <= QUICK and self.boxes.trust.lookup is None:
             received = read(handed, self.boxes)
         else:
             received = await asyncio.to_thread(read, handed, self.boxes)

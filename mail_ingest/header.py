@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import string
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -16,6 +17,7 @@ _PARAMETER = re.compile(
 )
 _ID = re.compile(r"<([^<>\s]{1,400})>")
 _MOST_IDS = 100
+_LOWER = {ord(sign): sign.lower() for sign in string.ascii_uppercase}
 
 
 class Mailbox(NamedTuple):
@@ -111,9 +113,14 @@ def mailboxes(value: str) -> tuple[Mailbox, ...]:
         candidate = rest.partition(">")[0] if angle else chunk
         for token in candidate.replace(";", " ").split():
             if "@" in token.strip("@"):
-                found.append(Mailbox(name, token.strip(":.'[]").lower()))
+                found.append(Mailbox(name, lower(token.strip(":.'[]"))))
                 break
     return tuple(found)
+
+
+def lower(address: str) -> str:
+    """The ASCII letters in lower case, and no others: « \u212a » (kelvin) must not become a « k »."""
+    return address.lower() if address.isascii() else address.translate(_LOWER)
 
 
 def shown_name(value: str) -> str:

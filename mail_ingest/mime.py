@@ -77,12 +77,20 @@ class Part:
 def read_part(raw: bytes, default: str = "text/plain") -> Part:
     """Headers and body of one part; where no header stands, all is body."""
     head, body = _cut_head(raw)
-    headers: list[tuple[str, str]] = []
+    headers = tuple((name, words(value)) for name, value in _fields(head))
+    return Part(headers, body, default)
+
+
+def head_fields(raw: bytes) -> list[tuple[str, bytes]]:
+    """The headers of a mail from the top, names in lower case, values as bytes: nothing is decoded."""
+    return list(_fields(_cut_head(raw)[0]))
+
+
+def _fields(head: bytes) -> Iterator[tuple[str, bytes]]:
     for field in _FOLD.split(head):
         found = _FIELD.match(field)
         if found:
-            headers.append((found[1].decode("ascii").lower(), words(field[found.end() :])))
-    return Part(tuple(headers), body, default)
+            yield found[1].decode("ascii").lower(), field[found.end() :]
 
 
 def _cut_head(raw: bytes) -> tuple[bytes, bytes]:

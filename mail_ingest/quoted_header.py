@@ -63,9 +63,18 @@ def quoted_header(lines: Sequence[Line], at: int) -> Opening | None:
     return Opening("header", length, sure=True) if length else None
 
 
+def says_forward(folded: str) -> bool:
+    """Whether a line says « Message transféré », whatever decorates it."""
+    return bool(_FORWARD.fullmatch(_undecorated(folded)))
+
+
+def _undecorated(folded: str) -> str:
+    return folded.strip("-_=*#> :\"'.").replace('"', "")
+
+
 def _separator(lines: Sequence[Line], at: int) -> Opening | None:
     first = lines[at].folded
-    bare = first.strip("-_=*#> :\"'.").replace('"', "")
+    bare = _undecorated(first)
     below = next_said(lines, at + 1)
     block = _block(lines, below, sure=True) if below < len(lines) else 0
     if _RULED.fullmatch(first) and below - at <= _MOST_CONTINUED:

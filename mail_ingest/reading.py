@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.received import Automatic, Heard, Received, Refused, What
 from flows.events import Carries
 from flows.here import Channel
+from mail_ingest.authenticity import Standing, Trust, verdict
 from mail_ingest.automatic import automatic, is_nobody
 from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
+from mail_ingest.header import lower
 from mail_ingest.letter import Attachment, Letter, read_letter
 from mail_ingest.reply import DELIMITER, END, reply_text
 
@@ -42,6 +44,8 @@ class Boxes:
     towns: Mapping[str, str]  # mailbox, in lower case -> slug of its town
     delimiter: str = DELIMITER
     end: str = END
+    #: Whom a sender is checked with; nobody, unless the settings name someone.
+    trust: Trust = field(default_factory=Trust)
 
 
 def read(handed: Handed, boxes: Boxes) -> Received | None:
@@ -77,18 +81,21 @@ def _what(
     letter: Letter, handed: Handed, boxes: Boxes, tokens: tuple[str, ...]
 ) -> tuple[str, What]:
     """Whom it concerns, and what it is."""
-    sender = letter.from_address or handed.sender.strip("<> ").lower()
-    if returned := bounce(letter):
-        return returned.recipient.lower(), _refused(returned, tokens)
+    sender = letter.from_address or lower(handed.sender.strip("<> "))
+    if returned := bounce(letter, handed.sender):
+        return lower(returned.recipient), _refused(returned, tokens)
     if machine := automatic(letter, handed.sender):
         return ("" if is_nobody(sender) else sender), Automatic(reason=machine)
     text = reply_text(letter, boxes.delimiter, boxes.end).text
+    standing = verdict(handed.raw, boxes.trust).standing
     return sender, Heard(
         text=text[:LONGEST],
         carries=_carries(text, letter.attachments),
         tokens=tokens,
         message_id=letter.message_id,
         subject=letter.subject[:LONGEST_SUBJECT],
+        aligned=standing is Standing.ALIGNED,
+        disavowed=standing is Standing.DISAVOWED,
     )
 
 

@@ -5,11 +5,12 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from typing_extensions import override
 
 from desk.clock import Clock
+from mail_ingest.authenticity import Trust
 from mail_ingest.clerk import Clerk, Receive
 from mail_ingest.reading import Boxes
 from mail_ingest.reply import DELIMITER, END
@@ -27,6 +28,7 @@ class MailIn:
     towns: Mapping[str, str]
     delimiter: str = DELIMITER
     end: str = END
+    trust: Trust = field(default_factory=Trust)
     lmtp: bool = False
     tls: ssl.SSLContext | None = None
     max_bytes: int = 26_214_400
@@ -54,7 +56,9 @@ async def listening(settings: MailIn, receive: Receive, clock: Clock) -> AsyncIt
         tls=settings.tls,
     )
     clerk = Clerk(
-        boxes=Boxes(towns=towns, delimiter=settings.delimiter, end=settings.end),
+        boxes=Boxes(
+            towns=towns, delimiter=settings.delimiter, end=settings.end, trust=settings.trust
+        ),
         receive=receive,
         clock=clock,
         one_by_one=settings.lmtp,

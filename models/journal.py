@@ -48,4 +48,7 @@ class Utterance(Model):
         """Names of the table and its constraints."""
 
         table = "utterance"
-        indexes = (Index(fields=("town", "conversation_id", "at")),)
+        indexes = (
+            Index(fields=("town", "conversation_id", "at")),
+            Index(fields=("town", "at")),
+        )

@@ -8,9 +8,18 @@ TOLD_LINKED: Final = "told.linked"
 TOLD_PASSWORD: Final = "told.password"  # noqa: S105 - a key of the words
 TOLD_LOGIN: Final = "told.login"
 TOLD_OTHER_CHANNEL: Final = "told.other_channel"
+TOLD_FRANCECONNECT: Final = "told.franceconnect"
+TOLD_FRANCECONNECT_LEFT: Final = "told.franceconnect_left"
+#: A good token from another address: to that address, to the one on file, and to its answer.
+TOLD_ELSEWHERE: Final = "told.elsewhere"
+ASK_ELSEWHERE: Final = "told.ask_elsewhere"
+ELSEWHERE_YES: Final = "elsewhere.yes"
+ELSEWHERE_NO: Final = "elsewhere.no"
 #: To the town's contact.
+TOLD_UNREACHABLE: Final = "told.unreachable"
 TOLD_PERSON: Final = "told.person"
 TOLD_FROZEN: Final = "told.frozen"
+TOLD_UNMATCHED: Final = "told.unmatched"
 #: The contact's answer, on its way back.
 PERSON_ANSWER: Final = "person.answer"
 #: At first contact on each channel. [DOMAIN.md 6]
@@ -27,8 +36,16 @@ DESK_KEYS: Final = frozenset(
         TOLD_PASSWORD,
         TOLD_LOGIN,
         TOLD_OTHER_CHANNEL,
+        TOLD_ELSEWHERE,
+        ASK_ELSEWHERE,
+        ELSEWHERE_YES,
+        ELSEWHERE_NO,
+        TOLD_UNREACHABLE,
         TOLD_PERSON,
         TOLD_FROZEN,
+        TOLD_UNMATCHED,
+        TOLD_FRANCECONNECT,
+        TOLD_FRANCECONNECT_LEFT,
         PERSON_ANSWER,
         NOTICE,
         GROUP_REFUSED,

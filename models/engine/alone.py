@@ -8,15 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
+from models.engine.apart import connect
 from models.engine.url import connections
 
 #: Any number will do, as long as every process of ours takes the same one.
 NUMBER = 6_714_552_013
 #: Seconds between two looks at a folder that another process holds.
 PATIENCE = 0.05
-_NOT_OF_ASYNCPG = {"maxsize", "application_name"}
 
 
 @asynccontextmanager
@@ -32,8 +30,7 @@ async def alone(url: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _postgres(credentials: dict[str, Any]) -> AsyncIterator[None]:
     # A connection of its own: a pool gives locks back with the connection, at every statement.
-    known = {name: value for name, value in credentials.items() if name not in _NOT_OF_ASYNCPG}
-    connection = await asyncpg.connect(**known)
+    connection = await connect(credentials)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", NUMBER)
         yield

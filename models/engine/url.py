@@ -13,6 +13,8 @@ SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
+    # A body that was emptied must not stay readable in a free page of the file.
+    "secure_delete": "ON",
     "journal_size_limit": 8 * 1024 * 1024,
 }
 

@@ -9,22 +9,27 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from desk.clock import utc_now
 from desk.counter import Counter, Limits
 from desk.door import Parcel
 from desk.keys import Keys
+from desk.orphans import let_go_of_orphans
 from desk.received import Heard, Received
 from desk.reception import receive
 from desk.town import Town
+from desk.wakeup import Line
 from desk.working import play_arrivals, send_departures
 from flows.catalogue import Catalogue
 from flows.flow import Flow
 from flows.here import Channel
 from flows.steps import Ask, Say
 from flows.vocabulary import Vocabulary
+from models.conversation import Address
 from models.database import opened
+from models.engine.apart import connect_apart, is_shared
 from models.post import Inbox, InboxState, Outbox, OutboxState
 from portal.password import Judge
 from tests.desk.office import TOWN
@@ -112,12 +117,25 @@ async def all_answered() -> None:
         await asyncio.sleep(0.02)
 
 
+async def beginnings(
+    tasks: asyncio.TaskGroup, counter: Counter, url: str
+) -> list[asyncio.Task[None]]:
+    """As the program does: what a dead process had claimed is not waited for."""
+    if not is_shared(url):
+        await Address.all().update(leased_until=None, sending_until=None)
+        return []
+    line = Line(partial(connect_apart, url), {}, counter.badge)
+    watch = partial(let_go_of_orphans, counter.clock)
+    return [tasks.create_task(line.run()), tasks.create_task(line.alone("orphans", watch))]
+
+
 async def main(url: str, folder: Path) -> None:
     """The desk and its feed, until the last answer has left."""
     async with opened(url), Judge() as judge, asyncio.TaskGroup() as tasks:
         counter = counting(judge)
         doors = {Channel.TELEGRAM: Ledger(folder / "left")}
         workers = [
+            *await beginnings(tasks, counter, url),
             tasks.create_task(play_arrivals(counter)),
             tasks.create_task(send_departures(counter, doors)),
         ]

@@ -123,3 +123,24 @@ def test_a_header_may_say_who_failed() -> None:
     found = bounce(letter("X-Failed-Recipients: x@y.example", body="550 5.1.1 unknown"))
     assert found is not None
     assert (found.recipient, found.status, found.permanent) == ("x@y.example", "5.1.1", True)
+
+
+HELD = "Votre message est en attente. Cliquez ici pour prouver que vous êtes humain : {link}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "link"),
+    [
+        (["From: Paul <paul@courrier.example>"], "https://app.mailinblack.example/invite?x=1"),
+        (["From: noreply@filtre.example"], "https://filtre.example/c/1"),
+        (["Auto-Submitted: auto-replied"], "https://filtre.example/c/1"),
+    ],
+)
+def test_a_service_that_asks_for_a_click_is_recognised(headers: list[str], link: str) -> None:
+    asked = letter("Subject: Authentifiez-vous", *headers, body=HELD.format(link=link))
+    assert automatic(asked, None) == "challenge"
+
+
+def test_a_citizen_whose_message_waits_is_no_service() -> None:
+    body = "Mon message est en attente depuis lundi, j'ai cliqué sur https://mairie.example/x"
+    assert automatic(letter("Subject: Question", body=body), None) is None

@@ -29,7 +29,11 @@ DESK_PARAMS = {
     "stands": "conditions d’utilisation",
     "said": "je ne comprends pas",
     "words": "Bonjour, venez lundi.",
+    "mail": "c…a@exemple.example",
+    "state": "absent",
     "known": True,
+    "born": "14/05/1992",
+    "several": False,
 }
 PLAIN_SPACE = re.compile(r" [:;!?»€%]|« |\w'\w")
 FORBIDDEN = re.compile(
@@ -115,7 +119,7 @@ def test_no_two_choices_shown_together_are_said_alike() -> None:
 
 
 def test_every_button_of_a_page_has_a_label() -> None:
-    for link in ("activation", "telegram", "identifiers", "reset", "temporary"):
+    for link in ("activation", "telegram", "identifiers", "reset", "temporary", "terms"):
         assert texts().label(f"link.{link}")
 
 

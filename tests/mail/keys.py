@@ -1,0 +1,29 @@
+"""A key made for these tests alone; it opens nothing."""
+
+from textwrap import dedent
+
+PRIVATE = dedent(
+    """\
+    -----BEGIN RSA PRIVATE KEY-----
+    MIICXAIBAAKBgQDkgahFTMw5SHXKuMOxTOu1ftyi+R44jeU1i54yfKMUwv4GFTUp
+    102lzbG8ZZDvahsRgdSLDM3Yp2Pk4P34+P2AzYUGS4cv2tiDpF0uBeksCHz9o0tC
+    vJECKUN0KD7K34M9YVX+X+sNwVEfEMY+M5YV9kmct58eoreMMraEn5eqgwIDAQAB
+    AoGAatiFigHi7FYJXgUO2/SPsonjOQErNF6E8oiaLBlDWA3lIYsBFNNrpz+LAACt
+    yITgq0r9yxbtmYSLnRXnK2ehgJpi3j3IB5UWGYICzF2QxN5eUw+o0OVQk/RYzgqJ
+    PYuPDdoEgDXTYF2kRA+Ei8GiS2b7hzRTRuS6AFKmwrOckEECQQD1exyDKc2M49NJ
+    3JHDQmsUt+43ktor0Z8+3udaYrJqE0QpzN4fNPibGXcm+7Or7fRPQpKEsar43vIL
+    jKUczrCJAkEA7kxWx76L3Vz98c63l3Oj68G06eZzeYLcAelKtnl79wUHz48OME61
+    Z2gg2PpVAz7UN4b4sK9FampA9dDXcBQHqwJAafkPwf/V4LCpkgVKV8TgfT059XvL
+    +4au/HE15usconZWwsTSTx6LBEnmCko2sk4zXdQbdHVOncmBLEM3NEx2IQJBAKzm
+    SMTO9W5c7YhIQ58o8ZO6TYi0g65ziyv72BDD3nUhekRX+KSGR0rLG6IzKAGd0Z6k
+    WMbhtQz8ITv6FoakkdcCQCTdTEsKrDt8MelxUvTcVxEkR+pOlj7BG82F6C5QAowq
+    7xw5g4K9DiBdFGWNqZrQZYlefCCURyi+4g4f9hGVGlw=
+    -----END RSA PRIVATE KEY-----
+    """
+).encode()
+PUBLIC = (
+    b"v=DKIM1; k=rsa; p="
+    b"MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkgahFTMw5SHXKuMOxTOu1ftyi+R44jeU1i54y"
+    b"fKMUwv4GFTUp102lzbG8ZZDvahsRgdSLDM3Yp2Pk4P34+P2AzYUGS4cv2tiDpF0uBeksCHz9o0tC"
+    b"vJECKUN0KD7K34M9YVX+X+sNwVEfEMY+M5YV9kmct58eoreMMraEn5eqgwIDAQAB"
+)
