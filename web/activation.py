@@ -7,6 +7,7 @@ from starlette.responses import Response
 from desk import pages
 from desk.pages import ActivationState, ActivationView
 from web.forgery import filled
+from web.franceconnect import button
 from web.rendering import counter_of, page
 
 PATH = "/{town}/espace-citoyens/CompteCitoyen/Validation"
@@ -38,4 +39,6 @@ def _shown(request: Request, view: ActivationView) -> Response:
     theirs = counter_of(request).towns[view.town]
     status = 404 if view.state is ActivationState.UNKNOWN else 200
     path = PATH.format(town=view.town)
-    return page(request, "activation", status, view=view, path=path, theirs=theirs)
+    shown = {"view": view, "path": path, "theirs": theirs}
+    way = button(request, activation=view.query)
+    return page(request, "activation", status, **shown, franceconnect=way)

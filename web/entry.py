@@ -13,6 +13,7 @@ from models.family import Citizen
 from web import visit
 from web.client import client_of
 from web.forgery import filled
+from web.franceconnect import button, way_out
 from web.prose import blocks
 from web.rendering import counter_of, page
 from words.filters import moment
@@ -138,7 +139,9 @@ def _form(
     left: bool = False,
 ) -> Response:
     status = 429 if outcome is Entry.ENOUGH else 422 if wrong else 200
-    return page(request, "sign_in", status, login=login[:64], wrong=wrong, left=left)
+    shown = {"login": login[:64], "wrong": wrong, "left": left}
+    out = way_out(request) if left else ""
+    return page(request, "sign_in", status, **shown, franceconnect=button(request), out=out)
 
 
 def _why(entered: Entered) -> str:
