@@ -1,9 +1,15 @@
 """From a chat or a mailbox to its row, and to the conversation it leads to."""
 
+from tortoise.expressions import RawSQL
+
 from flows.here import Channel
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from portal import citizens
+
+_EARLIER = RawSQL(
+    "EXISTS (SELECT 1 FROM inbox WHERE inbox.address_id = address.id AND inbox.state = 'new')"
+)
 
 
 async def address_of(town: str, channel: Channel, external_id: str) -> Address:
@@ -17,6 +23,13 @@ async def address_of(town: str, channel: Channel, external_id: str) -> Address:
     return await Address.get(town=town, channel=channel, external_id=external_id)
 
 
+async def found(town: str, channel: Channel, external_id: str) -> tuple[Address, bool] | None:
+    """The row, if there is one, and whether what it said waits to be played, seen at the same moment."""
+    here = Address.filter(town=town, channel=channel, external_id=external_id)
+    known = await here.annotate(earlier=_EARLIER).first()
+    return None if known is None else (known, bool(getattr(known, "earlier")))  # noqa: B009 - no field of it
+
+
 async def conversation_of(citizen: Citizen) -> Conversation:
     """The one conversation of a citizen, begun with the first message either way."""
     known = await Conversation.get_or_none(town=citizen.town, citizen_id=citizen.id)
@@ -25,8 +38,10 @@ async def conversation_of(citizen: Citizen) -> Conversation:
     return await Conversation.create(town=citizen.town, citizen_id=citizen.id)
 
 
-async def conversation_at(address: Address) -> Conversation:
+async def conversation_at(address: Address, known: Conversation | None = None) -> Conversation:
     """Where `address` leads: its own conversation, the citizen's whose only mailbox it is, or a new one."""
+    if known is not None and known.id == address.conversation_id:
+        return known
     if address.conversation_id is not None:
         return await Conversation.get(town=address.town, id=address.conversation_id)
     owners = await owners_of(address)
@@ -43,7 +58,9 @@ async def owners_of(address: Address) -> list[Citizen]:
     """The citizens who have that mailbox on file: a couple may share one. Nobody owns a chat."""
     if address.channel != Channel.MAIL:
         return []
-    return list(await citizens.by_mail(address.town, address.external_id))
+    alike = await citizens.by_mail(address.town, address.external_id)
+    # A look-alike (a full-width letter, the kelvin sign) is one spelling with ours, and another mailbox.
+    return [one for one in alike if one.mail.lower() == address.external_id]
 
 
 async def mailbox_of(citizen: Citizen) -> Address | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Bell:
-    """Rung by any task of this process, heard by the others where a line is laid; a ring that nobody heard is kept."""
+    """Rung by any task of this process, told to the other processes by a line; an unheard ring is kept."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()

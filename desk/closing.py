@@ -1,5 +1,6 @@
 """The end of a turn: the conversation guarded by its version, and all that leaves or is remembered."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from desk.tidying import ERASE, TIDY, deed
 from desk.turn import Saying, Turn
 from flows.here import Channel
 from flows.message import Kind, Message
-from models.conversation import Address, Conversation
+from models.conversation import Address
+from models.engine.each import update_each
 from models.journal import Journal, Utterance
-from models.post import Inbox, Outbox, OutboxState
+from models.post import Outbox, OutboxState
 from words.desk_keys import NOTICE
 
 _WRITTEN = (
@@ -31,31 +33,38 @@ class Conflict(Exception):  # noqa: N818 - not a failure: the turn is played aga
     """Another turn of the same conversation was written first."""
 
 
-async def close(turn: Turn, rows: list[Inbox]) -> None:
-    """Write it all. Raises `Conflict` when the conversation or the messages were taken meanwhile."""
-    if rows and await inbox.done(rows) != len(rows):
+async def close(*turns: Turn) -> None:
+    """Write it all. Raises `Conflict` when a conversation or its messages were taken meanwhile."""
+    played = [row for turn in turns for row in turn.rows]
+    if played and await inbox.done(played) != len(played):
         raise Conflict("the messages were played by another worker")
-    await _keep_conversation(turn)
-    turn.address.used_at = turn.now
-    if rows:  # they were claimed with the address: others may have it now
-        turn.address.leased_until, turn.address.leased_by = None, ""
-    _notice(turn)
-    await turn.address.save(update_fields=[*_WRITTEN, *(_LEASE if rows else ())])
-    await _keep_outbox(turn)
-    await _keep_journal(turn)
+    await _keep_conversations(turns)
+    for turn in turns:
+        turn.address.used_at = turn.now
+        _notice(turn)
+    await _keep_addresses(turns)
+    await _keep_outbox(turns)
+    await _keep_journal(turns)
 
 
-async def _keep_conversation(turn: Turn) -> None:
-    conversation = turn.conversation
-    written = await Conversation.filter(
-        id=conversation.id, town=conversation.town, version=conversation.version
-    ).update(
-        session=turn.session.close() if turn.session.frames else _rest(turn),
-        version=conversation.version + 1,
-        last_address_id=turn.address.id if turn.sayings else conversation.last_address_id,
-    )
-    if not written:
-        raise Conflict("the conversation went on meanwhile")
+async def _keep_conversations(turns: Sequence[Turn]) -> None:
+    conversations = [turn.conversation for turn in turns]
+    for turn in turns:
+        turn.conversation.session = turn.session.close() if turn.session.frames else _rest(turn)
+        if turn.sayings:
+            turn.conversation.last_address_id = turn.address.id
+    columns = ("session", "last_address_id")
+    if await update_each(conversations, columns, version="version") != len(turns):
+        raise Conflict("a conversation went on meanwhile")
+
+
+async def _keep_addresses(turns: Sequence[Turn]) -> None:
+    """Those that were claimed with their messages are let go: others may have them now."""
+    claimed = [turn.address for turn in turns if turn.rows]
+    for address in claimed:
+        address.leased_until, address.leased_by = None, ""
+    await update_each(claimed, (*_WRITTEN, *_LEASE))
+    await update_each([turn.address for turn in turns if not turn.rows], _WRITTEN)
 
 
 def _rest(turn: Turn) -> dict[str, Any]:
@@ -78,23 +87,29 @@ def _notice(turn: Turn) -> None:
     turn.sayings.insert(len(turn.sayings) if mail else turn.sayings.index(mine[0]), notice)
 
 
-async def _keep_outbox(turn: Turn) -> None:
-    rows = await _tidying(turn)
-    if turn.settles:
-        await _take_back(turn)
-    for saying in turn.sayings:
-        refs = {**saying.refs, **await refs_of(turn, saying.message)}
-        rows.append(_row(turn, saying, refs))
+async def _keep_outbox(turns: Sequence[Turn]) -> None:
+    rows = await _tidying([turn for turn in turns if _moved_on(turn)])
+    await _take_back([turn for turn in turns if turn.settles and _asks(turn)])
+    for turn in turns:
+        for saying in turn.sayings:
+            refs = {**saying.refs, **await refs_of(turn, saying.message)}
+            rows.append(_row(turn, saying, refs))
     if rows:
         await Outbox.bulk_create(rows)
 
 
-async def _take_back(turn: Turn) -> None:
+def _asks(turn: Turn) -> bool:
+    return any(saying.message.turn for saying in turn.sayings)
+
+
+async def _take_back(turns: Sequence[Turn]) -> None:
     """Several short messages get one answer: what was about to be asked again is asked once, now."""
-    if not any(saying.message.turn for saying in turn.sayings):
+    if not turns:
         return
     waiting = await Outbox.filter(
-        address_id=turn.address.id, state=OutboxState.PENDING, due_at__gt=turn.now
+        address_id__in=[turn.address.id for turn in turns],
+        state=OutboxState.PENDING,
+        due_at__gt=min(turn.now for turn in turns),
     )
     ids = [row.id for row in waiting if row.message["kind"] != Kind.STATEMENT.value]
     if ids:
@@ -121,30 +136,43 @@ def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> Outbox:
     )
 
 
-async def _tidying(turn: Turn) -> list[Outbox]:
-    """The buttons of the question just answered go away, wherever it had been asked."""
-    if turn.session.turn == turn.asked_before or not turn.asked_before:
+def _moved_on(turn: Turn) -> bool:
+    return bool(turn.asked_before) and turn.session.turn != turn.asked_before
+
+
+async def _tidying(turns: Sequence[Turn]) -> list[Outbox]:
+    """The buttons of the questions just answered go away, wherever they had been asked."""
+    if not turns:
         return []
     asked = await Outbox.filter(
-        conversation_id=turn.conversation.id,
-        turn=turn.asked_before,
+        conversation_id__in=[turn.conversation.id for turn in turns],
+        turn__in={turn.asked_before for turn in turns},
         state=OutboxState.SENT,
-    ).limit(10)
+    )
+    now = {(turn.conversation.id, turn.asked_before): turn.now for turn in turns}
     rows = []
     for row in asked:
-        if "@" in row.receipt or not (row.message["choices"] or row.message["links"]):
+        at = now.get((row.conversation_id or 0, row.turn))
+        if at is None or "@" in row.receipt or not (row.message["choices"] or row.message["links"]):
             continue  # a mail stays as it is, and so does what has no buttons
         address = await Address.get(town=row.town, id=row.address_id)
         # The ready password that was offered goes with its buttons.
         what = ERASE if "ready" in row.refs else TIDY
-        rows.append(deed(what, address, row.receipt, turn.now))
+        rows.append(deed(what, address, row.receipt, at))
     return rows
 
 
-async def _keep_journal(turn: Turn) -> None:
+async def _keep_journal(turns: Sequence[Turn]) -> None:
+    if lines := [line for turn in turns for line in _lines(turn)]:
+        await Journal.bulk_create(lines)
+    if said := [one for turn in turns for one in _said(turn)]:
+        await Utterance.bulk_create(said)
+
+
+def _lines(turn: Turn) -> Iterator[Journal]:
     took = int((turn.counter.clock() - turn.now).total_seconds() * 1_000_000)
-    lines = [
-        Journal(
+    for noted in turn.notes:
+        yield Journal(
             at=turn.now,
             town=turn.town.slug,
             address_id=turn.address.id,
@@ -158,12 +186,11 @@ async def _keep_journal(turn: Turn) -> None:
             length=noted.note.length,
             took=took if noted is turn.notes[-1] else None,
         )
-        for noted in turn.notes
-    ]
-    if lines:
-        await Journal.bulk_create(lines)
-    said = [
-        Utterance(
+
+
+def _said(turn: Turn) -> Iterator[Utterance]:
+    for text in turn.heard:
+        yield Utterance(
             at=turn.now,
             town=turn.town.slug,
             conversation_id=turn.conversation.id,
@@ -171,7 +198,3 @@ async def _keep_journal(turn: Turn) -> None:
             by_citizen=True,
             text=text,
         )
-        for text in turn.heard
-    ]
-    if said:
-        await Utterance.bulk_create(said)

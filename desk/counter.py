@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from desk.badge import Badge
 from desk.bell import Bell
 from desk.clock import Clock
 from desk.keys import Keys
@@ -51,6 +52,8 @@ class Counter:
     #: Rung when something was stored to be played, and when something is ready to leave.
     arrived: Bell = field(default_factory=Bell)
     leaving: Bell = field(default_factory=Bell)
+    #: Under which name this process claims what it plays and sends.
+    badge: Badge = field(default_factory=Badge)
 
     def secret_way(self, channel: Channel) -> SecretWay:
         """Where a password may be given: by mail only ever on a page."""

@@ -1,27 +1,26 @@
 """A courier carries one address's messages, in order, at least once, outside any transaction."""
 
+import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from secrets import randbelow, token_hex
-
-from tortoise.transactions import in_transaction
+from secrets import randbelow
+from typing import Any
 
 from desk import inbox, outbox
 from desk.counter import Counter
 from desk.door import DelayedError, Door, Parcel, RefusedError
-from desk.quiet import next_hour
+from desk.outbox import Load
 from desk.received import Refused
 from desk.speech import spoken
+from desk.tally import Sent, Tally, note
 from desk.tidying import DEEDS, ERASE
 from flows.here import Channel
 from flows.message import Message
-from flows.note import NoteKind
 from models.conversation import Address, Conversation
 from models.family import Citizen
-from models.journal import Journal
-from models.post import Outbox, OutboxState, Timer
+from models.post import Outbox, OutboxState
 from portal import names
 
 log = logging.getLogger(__name__)
@@ -33,33 +32,50 @@ THREAD = 8
 
 async def carry(counter: Counter, doors: Doors, address_id: int) -> int:
     """Send what is due for that address. Answers how many messages left."""
-    owner = token_hex(8)
-    now = counter.clock()
-    address = await outbox.claim(address_id, owner, now)
-    if address is None:
+    return await carry_together(counter, doors, [address_id])
+
+
+async def carry_together(counter: Counter, doors: Doors, addresses: Sequence[int]) -> int:
+    """The same for several, at the same time."""
+    owner, now = counter.badge.owner(), counter.clock()
+    loads = await outbox.claim(addresses, owner, now)
+    if not loads:
         return 0
-    left = 0
+    tally = Tally()
     try:
-        # Half the lease at most: nobody may take over while we still send.
-        while counter.clock() - now < outbox.LEASE / 2:
-            rows = await outbox.pending(address_id, counter.clock())
-            if not rows or not await _carry(counter, doors, address, rows):
-                break
-            left += len(rows)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(tally.write())
+            await _each(_carry(counter, doors, load, tally) for load in loads)
+            tally.close()
     finally:
-        await outbox.release(address_id, owner)
-    return left
+        await tally.flush()  # we may have been stopped just after something left
+        await outbox.release([load.address.id for load in loads], owner)
+    return tally.left
 
 
-async def _carry(counter: Counter, doors: Doors, address: Address, rows: list[Outbox]) -> bool:
+async def _each(carriers: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """At the same time; one that fails leaves the others be."""
+    for result in await asyncio.gather(*carriers, return_exceptions=True):
+        if isinstance(result, asyncio.CancelledError):
+            raise result
+        if isinstance(result, BaseException):
+            log.error("an address could not be served: %s", type(result).__name__)
+
+
+async def _carry(counter: Counter, doors: Doors, load: Load, tally: Tally) -> None:
+    started, address = counter.clock(), load.address
     door = doors.get(Channel(address.channel))
     if door is None:
-        await outbox.again(rows, "no door", counter.clock() + timedelta(minutes=1))
-        return False
-    for parcel in _parcels(door, rows):
-        if not await _deliver(counter, door, address, parcel):
-            return False
-    return True
+        await outbox.again(load.rows, "no door", counter.clock() + timedelta(minutes=1))
+        return
+    if address.refused_at and door.channel is Channel.MAIL:  # nobody is there: nothing more leaves
+        await outbox.bury(load.rows, "unreachable")
+        return
+    for parcel in _parcels(door, load.rows):
+        # Half the lease at most: nobody may take over while we still send.
+        late = counter.clock() - started > outbox.LEASE / 2
+        if late or not await _deliver(counter, door, address, parcel, tally):
+            return
 
 
 def _parcels(door: Door, rows: list[Outbox]) -> list[list[Outbox]]:
@@ -69,7 +85,9 @@ def _parcels(door: Door, rows: list[Outbox]) -> list[list[Outbox]]:
     return [list(group) for _, group in groupby(rows, key=lambda row: row.turn_key)]
 
 
-async def _deliver(counter: Counter, door: Door, address: Address, rows: list[Outbox]) -> bool:
+async def _deliver(
+    counter: Counter, door: Door, address: Address, rows: list[Outbox], tally: Tally
+) -> bool:
     """Send one parcel. False stops the courier: what follows must not overtake it."""
     now = counter.clock()
     try:
@@ -81,10 +99,7 @@ async def _deliver(counter: Counter, door: Door, address: Address, rows: list[Ou
     except Exception as error:  # noqa: BLE001 - one address must not stop the couriers
         log.error("sending failed: %s", type(error).__name__)  # noqa: TRY400 - its words may be the citizen's
         return await _retry(rows, DelayedError(type(error).__name__), now)
-    async with in_transaction():
-        await outbox.sent(rows, receipt, now)
-        await _remind(rows, now)
-        await _note(rows, address, "sent", now)
+    tally.add(Sent(address, rows, receipt, now))
     return True
 
 
@@ -182,7 +197,7 @@ async def _give_up(
     counter: Counter, address: Address, rows: list[Outbox], refusal: RefusedError, now: datetime
 ) -> bool:
     await outbox.bury(rows, refusal.reason)
-    await _note(rows, address, f"dead:{refusal.reason}", now)
+    await note([Sent(address, rows, "", now)], f"dead:{refusal.reason}")
     if not refusal.gone:
         return True
     await inbox.put(
@@ -194,40 +209,3 @@ async def _give_up(
     )
     counter.arrived.ring()
     return False
-
-
-async def _remind(rows: list[Outbox], now: datetime) -> None:
-    """The clock of a reminder starts when its question has really left."""
-    timers = [
-        Timer(
-            town=row.town,
-            conversation_id=row.conversation_id,
-            address_id=row.address_id,
-            turn=row.turn,
-            nth=nth,
-            due_at=next_hour(now + timedelta(seconds=seconds)),
-        )
-        for row in rows
-        for nth, seconds in enumerate(row.refs.get("remind", ()), start=1)
-        if row.conversation_id is not None
-    ]
-    if timers:
-        await Timer.bulk_create(timers, ignore_conflicts=True)
-
-
-async def _note(rows: list[Outbox], address: Address, detail: str, now: datetime) -> None:
-    conversation = await Conversation.get_or_none(
-        town=address.town, id=rows[0].conversation_id or address.conversation_id
-    )
-    line = Journal(
-        at=now,
-        town=address.town,
-        address_id=address.id,
-        citizen_id=conversation.citizen_id if conversation else None,
-        conversation_id=conversation.id if conversation else None,
-        channel=address.channel,
-        kind=NoteKind.DELIVERY.value,
-        detail=detail[:128],
-        length=len(rows),
-    )
-    await line.save()

@@ -1,5 +1,6 @@
 """The inbox: what was received, stored and committed before any door acknowledges it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tortoise.expressions import F
@@ -7,10 +8,16 @@ from tortoise.expressions import F
 from desk import stored
 from desk.received import What
 from models.conversation import Address
+from models.engine.each import read
 from models.post import Inbox, InboxState
 
 #: Messages of one address played in one transaction.
 MOST_TOGETHER = 20
+_READY = """
+SELECT i.address_id FROM inbox AS i JOIN address AS a ON a.id = i.address_id
+WHERE i.state = 'new' AND i.ready_at <= {0} AND (a.leased_until IS NULL OR a.leased_until < {0})
+ORDER BY i.ready_at LIMIT {1}
+"""
 #: Attempts after which a message is put aside and apologised for.
 MOST_ATTEMPTS = 3
 
@@ -65,15 +72,30 @@ async def waiting(address_id: int) -> list[Inbox]:
     )
 
 
-async def addresses_ready(now: datetime, most: int) -> list[int]:
-    """The addresses with something to play, the longest waiting first."""
+async def waiting_at(addresses: Sequence[int]) -> list[list[Inbox]]:
+    """The same for several addresses, those that wait for nothing left out."""
+    if not addresses:
+        return []
+    most = MOST_TOGETHER * len(addresses)
     rows = await (
-        Inbox.filter(state=InboxState.NEW, ready_at__lte=now)
-        .order_by("ready_at")
-        .limit(most * MOST_TOGETHER)
-        .values_list("address_id", flat=True)
+        Inbox.filter(address_id__in=addresses, state=InboxState.NEW).order_by("id").limit(most)
     )
-    return list(dict.fromkeys(int(str(row)) for row in rows))[:most]
+    if len(rows) == most:  # one of them says so much that the others' words may be missing
+        return [said for one in addresses if (said := await waiting(one))]
+    return [said[:MOST_TOGETHER] for said in _by_address(rows)]
+
+
+def _by_address(rows: Iterable[Inbox]) -> Iterable[list[Inbox]]:
+    said: dict[int, list[Inbox]] = {}
+    for row in rows:
+        said.setdefault(row.address_id, []).append(row)
+    return said.values()
+
+
+async def addresses_ready(now: datetime, most: int) -> list[int]:
+    """The addresses with something to play that nobody plays, the longest waiting first."""
+    rows = await read(Inbox, _READY, now, most * MOST_TOGETHER)
+    return list(dict.fromkeys(int(row["address_id"]) for row in rows))[:most]
 
 
 async def count_attempt(rows: list[Inbox]) -> None:

@@ -12,6 +12,7 @@ _PURPOSES = {
     Link.IDENTIFIERS: Purpose.IDENTIFIERS,
     Link.RESET: Purpose.RESET,
     Link.TEMPORARY: Purpose.TEMPORARY,
+    Link.TERMS: Purpose.TERMS,
 }
 
 

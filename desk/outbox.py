@@ -1,10 +1,14 @@
 """The outbox: who has something to receive, claimed by one courier at a time, in order."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F, Q
+from tortoise.transactions import in_transaction
 
 from models.conversation import Address
+from models.engine.each import read
 from models.post import Outbox, OutboxState
 
 #: A courier that dies leaves its destination to the others after that.
@@ -13,18 +17,26 @@ LEASE = timedelta(seconds=60)
 MOST_TOGETHER = 20
 #: With the growing delay, more than two days of trying.
 MOST_ATTEMPTS = 14
+_DUE = """
+SELECT o.address_id FROM outbox AS o JOIN address AS a ON a.id = o.address_id
+WHERE o.state = 'pending' AND o.due_at <= {0} AND (a.sending_until IS NULL OR a.sending_until < {0})
+ORDER BY o.priority, o.due_at LIMIT {1}
+"""
 LONGEST_DELAY = timedelta(hours=6)
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What leaves now for one address, in order."""
+
+    address: Address
+    rows: list[Outbox]
+
+
 async def destinations(now: datetime, most: int) -> list[int]:
-    """Addresses with something due: replies before reminders before bulk, then the longest waiting."""
-    rows = await (
-        Outbox.filter(state=OutboxState.PENDING, due_at__lte=now)
-        .order_by("priority", "due_at")
-        .limit(most * 10)
-        .values_list("address_id", flat=True)
-    )
-    return list(dict.fromkeys(int(str(row)) for row in rows))[:most]
+    """Addresses with something due that no courier has: replies first, then the longest waiting."""
+    rows = await read(Outbox, _DUE, now, most * 10)
+    return list(dict.fromkeys(int(row["address_id"]) for row in rows))[:most]
 
 
 async def next_due() -> datetime | None:
@@ -33,35 +45,48 @@ async def next_due() -> datetime | None:
     return row.due_at if row else None
 
 
-async def claim(address_id: int, owner: str, now: datetime) -> Address | None:
-    """Take that destination until the lease ends, if nobody else has it."""
+async def claim(addresses: Sequence[int], owner: str, now: datetime) -> list[Load]:
+    """What is due at each of them, ours until the lease ends. Left out: what somebody else has."""
     free = Q(sending_until=None) | Q(sending_until__lt=now)
-    claimed = await Address.filter(free, id=address_id).update(
-        sending_until=now + LEASE, sending_by=owner
+    async with in_transaction():
+        # On SQLite, which ignores the lock, this transaction is alone anyway.
+        ours = await (
+            Address.filter(free, id__in=addresses)
+            .order_by("id")
+            .select_for_update(skip_locked=True)
+        )
+        due = await _pending([one.id for one in ours], now)
+        if due:
+            await Address.filter(id__in=list(due)).update(
+                sending_until=now + LEASE, sending_by=owner
+            )
+    return [Load(one, due[one.id]) for one in ours if one.id in due]
+
+
+async def release(addresses: Sequence[int], owner: str) -> None:
+    """Let the others have them."""
+    await Address.filter(id__in=addresses, sending_by=owner).update(
+        sending_until=None, sending_by=""
     )
-    return await Address.get(id=address_id) if claimed else None
 
 
-async def release(address_id: int, owner: str) -> None:
-    """Let the others have it."""
-    await Address.filter(id=address_id, sending_by=owner).update(sending_until=None, sending_by="")
-
-
-async def pending(address_id: int, now: datetime) -> list[Outbox]:
-    """What is due for that address, in order. Nothing when its first message must still wait."""
-    rows = await (
-        Outbox.filter(address_id=address_id, state=OutboxState.PENDING)
-        .order_by("id")
-        .limit(MOST_TOGETHER)
-    )
-    return rows if rows and rows[0].due_at <= now else []
-
-
-async def sent(rows: list[Outbox], receipt: str, now: datetime) -> None:
-    """It left; the channel called it `receipt`."""
-    await Outbox.filter(id__in=[row.id for row in rows]).update(
-        state=OutboxState.SENT, sent_at=now, receipt=receipt[:255]
-    )
+async def _pending(addresses: Sequence[int], now: datetime) -> dict[int, list[Outbox]]:
+    """What is due at each, in order. Nothing where the first message must still wait."""
+    if not addresses:
+        return {}
+    most = MOST_TOGETHER * len(addresses)
+    waiting = Outbox.filter(state=OutboxState.PENDING).order_by("id")
+    rows = await waiting.filter(address_id__in=addresses).limit(most)
+    loads: dict[int, list[Outbox]] = {}
+    for row in rows:
+        loads.setdefault(row.address_id, []).append(row)
+    if len(rows) == most and len(addresses) > 1:  # some may be missing
+        loads = {
+            one: await waiting.filter(address_id=one).limit(MOST_TOGETHER) for one in addresses
+        }
+    return {
+        one: rows[:MOST_TOGETHER] for one, rows in loads.items() if rows and rows[0].due_at <= now
+    }
 
 
 async def again(rows: list[Outbox], reason: str, due_at: datetime) -> None:

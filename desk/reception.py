@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from desk import inbox
-from desk.addresses import address_of
+from desk.addresses import address_of, found
 from desk.closing import Conflict, close
 from desk.counter import Counter
 from desk.playing import play
@@ -38,14 +38,35 @@ async def receive(counter: Counter, received: Received) -> Taken:
 
     Raises the database's own errors: the door must then not acknowledge.
     """
-    address = await address_of(received.town, received.channel, received.address)
-    taken = Taken.STORED
-    if isinstance(received.what, Heard):
-        taken = await _sift(counter, address, received, received.what)
-    else:
-        await _put(address, received)
+    here = (received.town, received.channel, received.address)
+    known = await found(*here)
+    taken = None if known else await _first_words(counter, received)
+    if taken is None:
+        address, earlier = known or (await address_of(*here), True)
+        heard = isinstance(received.what, Heard)
+        settled = not (heard and earlier) or await _earlier_ones_first(counter, address)
+        taken = await _keep(counter, address, received, settled=settled)
     counter.arrived.ring()
     return taken
+
+
+async def _first_words(counter: Counter, received: Received) -> Taken | None:
+    """An address unknown until now: its row, its conversation and its message share one commit.
+
+    None when another process has just met it: its first message has to be played before this one.
+    """
+    async with in_transaction():
+        address = await address_of(received.town, received.channel, received.address)
+        if await Inbox.filter(address_id=address.id).exists():
+            return None
+        return await _keep(counter, address, received, settled=True)
+
+
+async def _keep(counter: Counter, address: Address, received: Received, *, settled: bool) -> Taken:
+    if isinstance(received.what, Heard):
+        return await _sift(counter, address, received, settled=settled)
+    await _put(address, received)
+    return Taken.STORED
 
 
 async def _put(address: Address, received: Received) -> None:
@@ -58,12 +79,16 @@ async def _put(address: Address, received: Received) -> None:
     )
 
 
-async def _sift(counter: Counter, address: Address, received: Received, heard: Heard) -> Taken:
+async def _sift(counter: Counter, address: Address, received: Received, *, settled: bool) -> Taken:
     """A secret never reaches the inbox; everything else does."""
-    settled = await _earlier_ones_first(counter, address)
-    wait = await secret_wait(counter, address, heard)
+    heard = received.what
+    assert isinstance(heard, Heard)
+    speaker = await who_speaks(counter, address, heard, counter.clock())
+    wait = await secret_wait(counter, speaker.conversation)
     if wait is None:
-        return await _outside(counter, address, received, heard)
+        told = await betrays(counter, speaker.conversation, heard)
+        await (_misplaced(address, received) if told else _put(address, received))
+        return Taken.SECRET if told else Taken.STORED
     if passes(counter, received.town, wait, heard):
         await _put(address, received)
         return Taken.STORED
@@ -74,14 +99,6 @@ async def _sift(counter: Counter, address: Address, received: Received, heard: H
     else:
         await _misplaced(address, received)
     return Taken.SECRET
-
-
-async def _outside(counter: Counter, address: Address, received: Received, heard: Heard) -> Taken:
-    if await betrays(counter, address, heard):
-        await _misplaced(address, received)
-        return Taken.SECRET
-    await _put(address, received)
-    return Taken.STORED
 
 
 async def _misplaced(address: Address, received: Received) -> None:
@@ -145,7 +162,7 @@ async def _apply(
         turn.secret_hash = judgement.secret_hash
         await _count(judgement, now)
     await play(turn, judgement.event(now, await turn.here()))
-    await close(turn, [])
+    await close(turn)
 
 
 def _still_waits(turn: Turn, asked: int) -> bool:

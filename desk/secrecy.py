@@ -6,14 +6,13 @@ from datetime import datetime
 
 from desk.counter import Counter
 from desk.received import Heard
-from desk.speaker import who_speaks
 from flows.events import Carries, SecretJudged, Verdict
 from flows.message import Choice, Facts, Link
 from flows.session import Frame, Session
 from flows.spelling import plain
 from flows.steps import Secret, keys_of
 from flows.understanding import understand_exactly
-from models.conversation import Address
+from models.conversation import Conversation
 from models.family import Child, Citizen
 from portal import citizens, credentials
 from portal.invitation import good_invitations
@@ -72,19 +71,18 @@ class Judgement:
         )
 
 
-async def secret_wait(counter: Counter, address: Address, heard: Heard) -> SecretWait | None:
-    """What the conversation at that address waits for, if it is a secret."""
-    speaker = await who_speaks(counter, address, heard, counter.clock())
-    session = Session.open(speaker.conversation.session)
+async def secret_wait(counter: Counter, conversation: Conversation) -> SecretWait | None:
+    """What that conversation waits for, if it is a secret."""
+    session = Session.open(conversation.session)
     if not session.frames:
         return None
-    catalogue = counter.catalogues[address.town]
+    catalogue = counter.catalogues[conversation.town]
     flow = catalogue.flows.get(session.top.flow)
     step = flow.by_id.get(session.top.step) if flow else None
     if not isinstance(step, Secret):
         return None
-    owner = speaker.conversation.citizen_id
-    citizen = await Citizen.get_or_none(town=address.town, id=owner) if owner else None
+    owner = conversation.citizen_id
+    citizen = await Citizen.get_or_none(town=conversation.town, id=owner) if owner else None
     return SecretWait(session=session, frame=session.top, step=step, citizen=citizen)
 
 
@@ -99,15 +97,14 @@ def passes(counter: Counter, town: str, wait: SecretWait, heard: Heard) -> bool:
     return understand_exactly(plain(heard.text), offered, vocabulary) is not None
 
 
-async def betrays(counter: Counter, address: Address, heard: Heard) -> bool:
+async def betrays(counter: Counter, conversation: Conversation, heard: Heard) -> bool:
     """Whether a message outside any secret step holds one all the same."""
     if _TOLD.search(heard.text) or _TOLD.search(heard.subject):
         return True
-    speaker = await who_speaks(counter, address, heard, counter.clock())
-    owner = speaker.conversation.citizen_id
+    owner = conversation.citizen_id
     if owner is None or not 16 <= len(heard.text) <= 200:
         return False
-    citizen = await Citizen.get_or_none(town=address.town, id=owner)
+    citizen = await Citizen.get_or_none(town=conversation.town, id=owner)
     return citizen is not None and await _is_temporary(counter, citizen, heard.text)
 
 

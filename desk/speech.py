@@ -42,7 +42,7 @@ async def _content(town: Town, channel: Channel, message: Message) -> str:
     """The terms as published: a part in a chat, the whole in a mail."""
     shown = await terms.version(town.slug, str(message.params["version"]))
     if channel is Channel.MAIL:
-        return shown.text
+        return shown.text.strip()
     part = message.params["part"]
     assert isinstance(part, int)
-    return terms.parts(shown.text)[part - 1]
+    return terms.parts(shown.text)[part - 1].strip()

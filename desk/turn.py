@@ -13,6 +13,7 @@ from flows.note import Note
 from flows.session import Session
 from models.conversation import Address, Conversation
 from models.family import Citizen
+from models.post import Inbox
 from portal.standing import standing
 
 
@@ -51,6 +52,8 @@ class Turn:
     session: Session
     #: What the present event itself proves (a mail's token); a chat's own proof is on its address.
     proved: Level = Level.PUBLIC
+    #: The messages that this turn plays; a turn without any answers what is not in the inbox.
+    rows: list[Inbox] = field(default_factory=list)
     sayings: list[Saying] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
     #: The hash of a secret judged before the transaction. Never the secret.

@@ -1,18 +1,21 @@
 """The turn: what one address said, played and written in one transaction, once or again from the start."""
 
 import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex
 
-from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
-from desk import inbox, stored
+from desk import inbox, stored, strangers
+from desk.brakes import braked, quieted
+from desk.claiming import claim, release
 from desk.closing import Conflict, close
 from desk.counter import Counter
+from desk.deliveries import reached
 from desk.derived import ready_hash
 from desk.effects.identifiers import HashNeeded
-from desk.playing import collapsed, event_of, forward, play, unreachable
+from desk.playing import collapsed, event_of, forward, play
 from desk.received import (
     Automatic,
     Begun,
@@ -23,16 +26,16 @@ from desk.received import (
     Unanswered,
     What,
 )
-from desk.speaker import Speaker, answered_by, who_speaks
+from desk.speaker import Speaker, who_speaks
 from desk.turn import Turn
 from flows.events import Troubled
 from flows.here import Channel
-from flows.note import Note, NoteKind
 from flows.session import Session
-from models.conversation import Address
+from models.conversation import Address, Conversation
 from models.engine import Busy
 from models.family import Citizen
 from models.post import Inbox
+from words.desk_keys import ASK_ELSEWHERE
 
 log = logging.getLogger(__name__)
 
@@ -44,42 +47,39 @@ BASE = "journey"
 MOST_TRIES = 8
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An address and the conversation it leads to, read with those of the other turns."""
+
+    address: Address
+    conversation: Conversation | None
+
+
 async def take(counter: Counter, address_id: int) -> int:
     """Play all that waits at that address, in order. Answers how many messages; 0 if another worker has it."""
     played = 0
-    while rows := await _claimed(counter, address_id, token_hex(8)):
-        taken = await _attempt(counter, rows)
-        if not taken:
-            break
+    while taken := await take_together(counter, [address_id]):
         played += taken
-    if played:
-        counter.leaving.ring()
     return played
 
 
-async def _claimed(counter: Counter, address_id: int, owner: str) -> list[Inbox]:
-    """The messages to play now, ours until the lease ends; the turn that plays them ends it.
+async def take_together(counter: Counter, addresses: Sequence[int]) -> int:
+    """Play what waits at those addresses, at most one turn each. Answers how many messages.
 
-    Their attempt is counted in the same commit, before it is made: whatever kills us, the count stands.
+    Their turns share a commit; when it fails, each is played again alone, so that one harms no other.
     """
     now = counter.clock()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    async with in_transaction():
-        claimed = await Address.filter(free, id=address_id).update(
-            leased_until=now + LEASE, leased_by=owner
-        )
-        rows = await inbox.waiting(address_id) if claimed else []
-        if any(row.attempts for row in rows):
-            rows = rows[:1]
-        if rows:
-            await inbox.count_attempt(rows)
-        elif claimed:
-            await _release(address_id)
-    return rows
-
-
-async def _release(address_id: int) -> None:
-    await Address.filter(id=address_id).update(leased_until=None, leased_by="")
+    batch = await claim(addresses, counter.badge.owner(), now, now + LEASE)
+    if not batch:
+        return 0
+    alone = len(batch) == 1
+    try:
+        played = await (_attempt(counter, batch[0]) if alone else _transaction(counter, batch))
+    except Exception:  # noqa: BLE001 - each alone tells which one failed, and how
+        played = sum([await _attempt(counter, rows) for rows in batch])
+    if played:
+        counter.leaving.ring()
+    return played
 
 
 async def _attempt(counter: Counter, rows: list[Inbox]) -> int:
@@ -99,12 +99,11 @@ async def _put_off(counter: Counter, rows: list[Inbox]) -> int:
     """Several failed together: begin again one by one. One failed alone: wait a little longer each time."""
     alone = len(rows) == 1
     async with in_transaction():
-        await _release(rows[0].address_id)
+        await release([rows[0].address_id])
         if alone and rows[0].attempts < inbox.MOST_ATTEMPTS:
             wait = timedelta(seconds=2 ** rows[0].attempts)
             await inbox.later(rows, counter.clock() + wait)
-            return 0
-    return -1
+    return 0 if alone else await take_together(counter, [rows[0].address_id])
 
 
 def _place(error: BaseException) -> str:
@@ -118,7 +117,7 @@ async def _again(counter: Counter, rows: list[Inbox]) -> int:
     hashed = ""
     for _ in range(MOST_TRIES):
         try:
-            return await _transaction(counter, rows, hashed)
+            return await _transaction(counter, [rows], hashed)
         except HashNeeded as needed:
             hashed = await ready_hash(counter, needed.ready)
         except (Busy, Conflict):
@@ -127,25 +126,41 @@ async def _again(counter: Counter, rows: list[Inbox]) -> int:
     raise Conflict(f"{MOST_TRIES} times")
 
 
-async def _transaction(counter: Counter, rows: list[Inbox], hashed: str) -> int:
-    started = counter.clock()
+async def _transaction(counter: Counter, batch: Sequence[list[Inbox]], hashed: str = "") -> int:
+    """One commit for the turns of several addresses."""
     async with in_transaction():
-        address = await Address.get(id=rows[0].address_id)
-        turn: Turn | None = None
-        played: list[Inbox] = []
-        for row in rows:
-            what = stored.open_(row.body)
-            speaker = await who_speaks(counter, address, what, started)
-            if turn is None:
-                turn = await open_turn(counter, address, speaker, key=f"in:{row.id}", now=started)
-                turn.secret_hash = hashed
-            elif turn.conversation.id != speaker.conversation.id:
-                break
-            await _give(turn, what, speaker)
-            played.append(row)
-        assert turn is not None
-        await close(turn, played)
-    return len(played)
+        known = await _at_hand(batch)
+        turns = [await _played(counter, rows, known, hashed) for rows in batch]
+        await close(*turns)
+    return sum(len(turn.rows) for turn in turns)
+
+
+async def _at_hand(batch: Sequence[list[Inbox]]) -> dict[int, AtHand]:
+    """Where each address stands, read with two statements for all of them."""
+    addresses = await Address.filter(id__in=[rows[0].address_id for rows in batch])
+    led = [one.conversation_id for one in addresses if one.conversation_id is not None]
+    conversations = {one.id: one for one in await Conversation.filter(id__in=led)} if led else {}
+    return {one.id: AtHand(one, conversations.get(one.conversation_id or 0)) for one in addresses}
+
+
+async def _played(
+    counter: Counter, rows: list[Inbox], known: Mapping[int, AtHand], hashed: str
+) -> Turn:
+    now, at_hand = counter.clock(), known[rows[0].address_id]
+    turn: Turn | None = None
+    for row in rows:
+        what = stored.open_(row.body)
+        speaker = await who_speaks(counter, at_hand.address, what, now, known=at_hand.conversation)
+        if turn is None:
+            key = f"in:{row.id}"
+            turn = await open_turn(counter, at_hand.address, speaker, key=key, now=now)
+            turn.secret_hash = hashed
+        elif turn.conversation.id != speaker.conversation.id:
+            break
+        await _give(turn, what, speaker)
+        turn.rows.append(row)
+    assert turn is not None
+    return turn
 
 
 async def open_turn(
@@ -174,7 +189,7 @@ async def open_turn(
 
 async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     turn.proved = speaker.proved
-    before = len(turn.sayings)
+    before, noted = len(turn.sayings), len(turn.notes)
     if isinstance(what, Pressed) and what.receipt:
         turn.pressed.append(what.receipt)
     turn.priority = _priority(what)
@@ -183,15 +198,32 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
         turn.answers, turn.root = what.message_id, speaker.root
         turn.last_words = what.text
     if isinstance(what, Refused | Automatic | Returned):
-        return await _reached(turn, what)
-    if speaker.forwards and isinstance(what, Heard):
-        return await forward(turn, speaker.forwards, what)
+        return await reached(turn, what)
+    if await braked(turn, what, speaker) or await _aside(turn, what, speaker):
+        return None
     event = await event_of(turn, what, speaker.turn)
     assert event is not None
     await play(turn, event)
     if isinstance(what, Heard) and not turn.discreet:
         turn.heard.append(what.text)
+    await quieted(turn, sayings=before, notes=noted)
     return collapsed(turn, before)
+
+
+async def _aside(turn: Turn, what: What, speaker: Speaker) -> bool:
+    """What is not for the conversation: a person of the town answers, or a token has wandered."""
+    if speaker.lent:
+        await strangers.meet(turn, speaker.lent)
+        return True
+    if not isinstance(what, Heard) or speaker.answers is None:
+        return False
+    if turn.channel is Channel.MAIL:
+        turn.address.refused_at = None  # whoever answers our mails receives them
+    if speaker.forwards:
+        await forward(turn, speaker.forwards, what)
+        return True
+    asked = speaker.answers.message.get("text") == ASK_ELSEWHERE
+    return asked and await strangers.answered(turn, what)
 
 
 def _priority(what: What) -> int:
@@ -203,28 +235,6 @@ def _priority(what: What) -> int:
             return 1
         case _:
             return 0
-
-
-async def _reached(turn: Turn, what: Refused | Automatic | Returned) -> None:
-    """What tells whether the citizen can be reached, and says nothing to the conversation."""
-    match what:
-        case Returned():
-            turn.address.refused_at = None
-            turn.note(Note(kind=NoteKind.HAPPENED, detail="reachable"))
-        case Automatic(reason=reason):
-            turn.note(Note(kind=NoteKind.AUTOMATIC, detail=reason))
-        case Refused(permanent=True, tokens=tokens) if await _is_ours(turn, tokens):
-            await unreachable(turn, what)
-        case Refused(reason=reason):
-            turn.note(Note(kind=NoteKind.DELIVERY, detail=f"delayed:{reason}"))
-
-
-async def _is_ours(turn: Turn, tokens: tuple[str, ...] | None) -> bool:
-    """Anybody can write a false bounce; only a mail that we sent to that mailbox can come back."""
-    if tokens is None:
-        return True
-    answered = await answered_by(turn.counter, turn.address, tokens, turn.now)
-    return answered is not None
 
 
 async def _park(counter: Counter, row: Inbox) -> None:
@@ -242,5 +252,5 @@ async def _park(counter: Counter, row: Inbox) -> None:
             turn.sayings.clear()
             turn.session = Session.open(turn.conversation.session)
         await inbox.park(row)
-        await close(turn, [])
-        await _release(row.address_id)
+        await close(turn)
+        await release([row.address_id])

@@ -6,18 +6,21 @@ the same for a moment find each other's rows done. The line makes it quick, and 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from secrets import randbelow
 from typing import Any
 
+from desk.badge import Badge
 from desk.bell import Bell
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[], Awaitable[None]]
+Work = Coroutine[Any, Any, None]
+Begin = Callable[[], Work]
 #: Does some work, named, while no other process does.
-Alone = Callable[[str, Work], Awaitable[None]]
+Alone = Callable[[str, Begin], Work]
 
 CHANNEL = "guichet"
 #: Seconds between two tries to take what another process holds, and between two lines.
@@ -34,9 +37,9 @@ _LOST = "the line to PostgreSQL is lost (%s): work is found by polling. Calling 
 _TAKE = "SELECT key FROM unnest($1::bigint[]) AS key WHERE pg_try_advisory_lock(key)"
 
 
-async def by_oneself(_name: str, work: Work) -> None:
+async def by_oneself(_name: str, begin: Begin) -> None:
     """The only process there is waits for nobody."""
-    await work()
+    await begin()
 
 
 @dataclass(slots=True, eq=False)
@@ -51,8 +54,14 @@ class _Wanted:
 class Line:
     """Run it in a task; it calls again when it is cut, and whoever held a name stops meanwhile."""
 
-    def __init__(self, connect: Callable[[], Awaitable[Any]], bells: Mapping[str, Bell]) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Any]],
+        bells: Mapping[str, Bell],
+        badge: Badge | None = None,
+    ) -> None:
         self._connect = connect
+        self._badge = badge or Badge()
         self._bells = bells
         self._to_tell: set[str] = set()
         self._stir = asyncio.Event()
@@ -76,14 +85,15 @@ class Line:
                 told = False
             await asyncio.sleep(ROUND)
 
-    async def alone(self, name: str, work: Work) -> None:
-        """Do `work` while no other process does; begin again if the line was cut. Ends with the work."""
+    async def alone(self, name: str, begin: Begin) -> None:
+        """Work while no other process does; begin again if the line was cut. Ends with the work."""
         wanted = _Wanted(key_of(name))
-        self._wanted.append(wanted)
+        # In no order, so that two processes do not ask for the same ones at each round.
+        self._wanted.insert(randbelow(len(self._wanted) + 1), wanted)
         try:
             while True:
                 await wanted.held.wait()
-                if await _until_lost(work, wanted):
+                if await _until_lost(begin, wanted):
                     return
         finally:
             self._wanted.remove(wanted)
@@ -101,6 +111,8 @@ class Line:
         connection.add_termination_listener(lambda _connection: self._stir.set())
         try:
             await connection.add_listener(CHANNEL, self._hear)
+            key = key_of(f"process:{self._badge.name}")
+            self._badge.shown = await connection.fetchval("SELECT pg_try_advisory_lock($1)", key)
             # Whatever was rung while nobody listened.
             for bell in self._bells.values():
                 bell.rung_elsewhere()
@@ -145,6 +157,7 @@ class Line:
 
     def _let_go(self) -> None:
         """The server gave everything back when the line was cut."""
+        self._badge.shown = False
         self._left.clear()
         for wanted in self._wanted:
             if wanted.held.is_set():
@@ -161,24 +174,16 @@ class Line:
         self._stir.clear()
 
 
-async def _until_lost(work: Work, wanted: _Wanted) -> bool:
+async def _until_lost(begin: Begin, wanted: _Wanted) -> bool:
     """Work until it ends by itself (true), or until the name is no longer held."""
     async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(_run(work))
-        watching = tasks.create_task(_wait(wanted.lost))
+        working = tasks.create_task(begin())
+        watching = tasks.create_task(wanted.lost.wait())
         await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
         ended = working.done()
         working.cancel()
         watching.cancel()
     return ended
-
-
-async def _run(work: Work) -> None:
-    await work()
-
-
-async def _wait(event: asyncio.Event) -> None:
-    await event.wait()
 
 
 def key_of(name: str) -> int:

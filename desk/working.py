@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 from desk import inbox, outbox, timers
 from desk.counter import Counter
-from desk.courier import Doors, carry
-from desk.turns import take
+from desk.courier import Doors, carry_together
+from desk.turns import take_together
+from models.engine import Busy
 
 log = logging.getLogger(__name__)
 
 #: Addresses served at the same time, and seconds between two looks when no bell rings.
-AT_ONCE = 8
+AT_ONCE = 16
+#: Rounds of sending under way at the same time.
+COURIERS = 3
 POLL = 0.3
 SHORTEST = 0.01
 TIMER_POLL = 5.0
@@ -21,19 +23,53 @@ TIMER_POLL = 5.0
 async def play_arrivals(counter: Counter) -> None:
     """The desk's clerks."""
     while True:
-        ready = await inbox.addresses_ready(counter.clock(), AT_ONCE)
-        played = await _each(ready, lambda address: take(counter, address))
-        if not played:
+        if not await play_ready(counter):
             await counter.arrived.heard(POLL)
 
 
+async def play_ready(counter: Counter) -> bool:
+    """One round of turns. Answers whether another one is worth beginning at once."""
+    ready = await inbox.addresses_ready(counter.clock(), AT_ONCE)
+    if not ready:
+        return False
+    try:
+        if not await take_together(counter, ready):
+            await asyncio.sleep(SHORTEST)  # another process was faster
+    except Busy:
+        await asyncio.sleep(SHORTEST)
+    except Exception as error:  # noqa: BLE001 - the desk goes on, whatever happens to one round
+        log.error("a round of turns failed: %s", type(error).__name__)  # noqa: TRY400
+        await asyncio.sleep(POLL)
+    return True
+
+
 async def send_departures(counter: Counter, doors: Doors) -> None:
-    """The couriers."""
+    """The couriers: one that waits for a slow channel does not hold up the others."""
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(COURIERS):
+            tasks.create_task(_courier(counter, doors))
+
+
+async def _courier(counter: Counter, doors: Doors) -> None:
     while True:
-        ready = await outbox.destinations(counter.clock(), AT_ONCE)
-        sent = await _each(ready, lambda address: carry(counter, doors, address))
-        if not sent:
+        if not await send_ready(counter, doors):
             await counter.leaving.heard(await _until_next(counter))
+
+
+async def send_ready(counter: Counter, doors: Doors) -> bool:
+    """One round of sending. Answers whether another one is worth beginning at once."""
+    ready = await outbox.destinations(counter.clock(), AT_ONCE)
+    if not ready:
+        return False
+    try:
+        if not await carry_together(counter, doors, ready):
+            await asyncio.sleep(SHORTEST)  # another courier was faster
+    except Busy:
+        await asyncio.sleep(SHORTEST)
+    except Exception as error:  # noqa: BLE001 - the couriers go on, whatever happens to one round
+        log.error("a round of sending failed: %s", type(error).__name__)  # noqa: TRY400
+        await asyncio.sleep(POLL)
+    return True
 
 
 async def _until_next(counter: Counter) -> float:
@@ -48,14 +84,3 @@ async def ring_timers(counter: Counter) -> None:
     while True:
         await timers.ring(counter)
         await asyncio.sleep(TIMER_POLL)
-
-
-async def _each(addresses: list[int], serve: Callable[[int], Awaitable[int]]) -> int:
-    """Serve them at the same time; one that fails leaves the others be."""
-    results = await asyncio.gather(*(serve(one) for one in addresses), return_exceptions=True)
-    for result in results:
-        if isinstance(result, asyncio.CancelledError):
-            raise result
-        if isinstance(result, BaseException):
-            log.error("an address could not be served: %s", type(result).__name__)
-    return sum(result for result in results if isinstance(result, int))

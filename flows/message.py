@@ -27,6 +27,7 @@ class Link(StrEnum):
     IDENTIFIERS = "identifiers"
     RESET = "reset"
     TEMPORARY = "temporary"
+    TERMS = "terms"
 
 
 @dataclass(frozen=True, slots=True)

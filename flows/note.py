@@ -25,6 +25,7 @@ class NoteKind(StrEnum):
     TROUBLE = "trouble"
     DELIVERY = "delivery"
     AUTOMATIC = "automatic"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

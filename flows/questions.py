@@ -50,11 +50,18 @@ def _page(step: Read, frame: Frame, here: Here) -> Message:
     part, parts = part_shown(frame), parts_of(frame)
     params: dict[str, Json] = {**frame.data, "part": part, "parts": parts}
     if here.channel is Channel.MAIL:
-        return Message(text=f"{step.text}.whole", params=params, kind=Kind.DOCUMENT, choices=others)
+        return Message(
+            text=f"{step.text}.whole",
+            params=params,
+            kind=Kind.DOCUMENT,
+            choices=others,
+            links=step.links,
+        )
     last = part >= parts
     return Message(
         text=f"{step.text}.{'last' if last else 'part'}",
         params=params,
         kind=Kind.DOCUMENT,
         choices=answers if last else (Choice("suite"),),
+        links=step.links,
     )

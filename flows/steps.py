@@ -71,6 +71,7 @@ class Read:
     text: str
     to: Ways  # `accepter` and `refuser`
     on: Ways = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     remind: tuple[timedelta, ...] = ()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flows.effects import Effect
 from flows.flow import Flow
 from flows.here import Level
+from flows.message import Link
 from flows.steps import Call, Choose, Do, End, Read, Say
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -19,6 +20,7 @@ TERMS = Flow(
             text="terms",
             to={"accepter": "accept", "refuser": "refused"},
             on={"terms_accepted": "elsewhere"},
+            links=(Link.TERMS,),
             remind=(DAY, WEEK),
         ),
         Do("accept", Effect.ACCEPT_TERMS, {"accepted": "accepted", "newer": "newer"}),

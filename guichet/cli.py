@@ -10,11 +10,23 @@ from typing import Annotated
 import typer
 
 from guichet.asked import Asked
+from guichet.commands.bench import bench
+from guichet.commands.chat import chat
 from guichet.commands.demo import demo
+from guichet.commands.erase_citizen import erase_citizen
+from guichet.commands.export_citizen import export_citizen
+from guichet.commands.importing import import_
+from guichet.commands.invite import invite
 from guichet.commands.journal import journal
+from guichet.commands.mail import mail
 from guichet.commands.migrate import migrate
+from guichet.commands.purge import purge
+from guichet.commands.resend import resend
 from guichet.commands.serve import serve
 from guichet.commands.settings import settings
+from guichet.commands.terms import terms
+from guichet.commands.unlink import unlink
+from guichet.commands.unlock import unlock
 from guichet.errors import MEANINGS, ExitCode, GuichetError
 from guichet.french import Command, Group
 from guichet.screen import complain, say
@@ -26,7 +38,19 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "serve": serve,
     "migrate": migrate,
     "settings": settings,
+    "import": import_,
+    "invite": invite,
+    "terms": terms,
     "journal": journal,
+    "chat": chat,
+    "mail": mail,
+    "resend": resend,
+    "unlock": unlock,
+    "unlink": unlink,
+    "export-citizen": export_citizen,
+    "erase-citizen": erase_citizen,
+    "purge": purge,
+    "bench": bench,
 }
 
 DEBUG = "--debug"

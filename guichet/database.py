@@ -147,6 +147,8 @@ def _folder(url: str) -> None:
     if file := sqlite_file(url):
         with told(url):
             file.parent.mkdir(parents=True, exist_ok=True)
+            # Families' data: for the owner alone, whatever the umask.
+            file.touch(mode=0o600, exist_ok=True)
 
 
 async def _applied(url: str) -> list[str]:

@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     PORT = 4
     SERVICE = 5
     NOT_FOUND = 6
+    REFUSED = 7
 
 
 #: Said under `guichet --help`.
@@ -25,6 +26,7 @@ MEANINGS = {
     ExitCode.PORT: "port déjà pris",
     ExitCode.SERVICE: "Telegram ou le relais de courriel ne répond pas",
     ExitCode.NOT_FOUND: "ce qui était demandé n'existe pas",
+    ExitCode.REFUSED: "ce qui était demandé ne se fait pas maintenant",
 }
 
 
@@ -82,3 +84,9 @@ class NotFoundError(GuichetError):
     """What was asked for is not there."""
 
     code = ExitCode.NOT_FOUND
+
+
+class RefusedError(GuichetError):
+    """What was asked for is there, and is not done: not confirmed, too soon, not in this state."""
+
+    code = ExitCode.REFUSED

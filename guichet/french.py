@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typing_extensions import override
 
 _HELP = "Affiche cette aide."
+# Typer has no other way to say it in another language.
+rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
 
 
 class Group(TyperGroup):

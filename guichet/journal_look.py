@@ -8,6 +8,7 @@ from rich.text import Text
 
 from desk.journal.reading import Line
 from flows.note import NoteKind
+from portal.erasure import MARK
 from portal.paris import PARIS
 
 #: The colour of each kind; the words say it all, colour alone never does.
@@ -30,6 +31,7 @@ STYLES: Mapping[str, str] = {
     NoteKind.TROUBLE: "bold red",
     NoteKind.DELIVERY: "dim blue",
     NoteKind.AUTOMATIC: "dim",
+    NoteKind.STAFF: "bold cyan",
 }
 _CHANNELS = {"telegram": "Telegram", "mail": "courriel", "page": "page", "": "—"}
 _WHO, _CHANNEL, _TOWN = 26, 8, 14
@@ -65,6 +67,8 @@ class Look:
 
 def who(line: Line) -> str:
     """« mme.testa (Mme T.) »; a number for who is not known."""
+    if line.login.startswith(MARK):
+        return f"compte effacé n° {line.citizen_id}"
     if line.login:
         return f"{line.login} ({line.name})"
     return f"inconnu n° {line.address_id}" if line.address_id else "—"

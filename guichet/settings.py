@@ -5,6 +5,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -17,8 +18,10 @@ from guichet.settings_types import (
     File,
     Filled,
     MailAddress,
+    Names,
     Place,
     Port,
+    Proxies,
     Slug,
     Url,
 )
@@ -26,6 +29,8 @@ from mail_ingest.reply import DELIMITER
 from portal.password.rules import MAX_LENGTH
 
 NO_SECRET = SecretStr("")
+#: Where Telegram agrees to post; None is the port of https.
+_WEBHOOK_PORTS = {None, 443, 80, 88, 8443}
 
 
 class Section(BaseModel):
@@ -63,6 +68,11 @@ class Web(Section):
         default="http://127.0.0.1:8080",
         description="Adresse des pages telle que les citoyens la voient, en https hors essais.",
     )
+    trusted_proxies: Proxies = Field(
+        default="",
+        description="Adresses du serveur placé devant, seul cru sur l'adresse des clients (X-Forwarded-For),"
+        " par exemple 127.0.0.1, 10.0.0.0/8 ; vide : personne n'est cru.",
+    )
 
 
 class Telegram(Section):
@@ -99,6 +109,15 @@ class MailIn(Section):
     )
     max_size_mb: Annotated[int, Field(ge=1, le=100)] = Field(
         default=15, description="Taille au-delà de laquelle un courriel est refusé, en mégaoctets."
+    )
+    trusted_authserv_ids: Names = Field(
+        default=(),
+        description="Noms de vos serveurs dans Authentication-Results : eux seuls sont crus. Ils doivent"
+        " ôter les en-têtes de ce nom que d'autres ont écrits.",
+    )
+    check_dkim: bool = Field(
+        default=False,
+        description="Vérifier nous-mêmes les signatures DKIM, par le DNS, si aucun de vos serveurs ne le fait.",
     )
 
 
@@ -220,6 +239,38 @@ class Limits(Section):
     )
 
 
+class Retention(Section):
+    """Combien de temps les données sont gardées. Le reste est effacé chaque nuit, et le registre le dit."""
+
+    messages_days: Count = Field(
+        default=180,
+        description="Ce qui s'est dit, de part et d'autre ; qui n'a jamais été relié à un compte"
+        " est oublié après le même silence.",
+    )
+    journal_days: Annotated[int, Field(ge=1, le=366)] = Field(
+        default=365, description="Le journal ; la CNIL veut de 6 à 12 mois."
+    )
+    inbox_days: Annotated[int, Field(ge=7, le=366)] = Field(
+        default=30,
+        description="Trace, sans contenu, de ce qui est arrivé : un message remis deux fois y est"
+        " reconnu.",
+    )
+    links_days: Count = Field(
+        default=90,
+        description="Liens et codes, après leur expiration : on sait encore dire qu'ils ont expiré.",
+    )
+
+
+class FranceConnect(Section):
+    """S'identifier avec FranceConnect, pour les villes qui l'ont demandé."""
+
+    issuer: Url = Field(
+        default="https://oidc.franceconnect.gouv.fr/api/v2",
+        description="Adresse de FranceConnect (version 2) ; celle des essais est"
+        " https://fcp-low.sbx.dev-franceconnect.fr/api/v2.",
+    )
+
+
 class Log(Section):
     """Ce que le programme raconte de lui-même, jamais de ce que disent les citoyens."""
 
@@ -262,6 +313,23 @@ class TownSettings(Section):
     words: Place = Field(
         default=None, description="Dossier des textes propres à la ville ; vide : les nôtres."
     )
+    franceconnect_client_id: str = Field(
+        default="",
+        description="Identifiant de la ville chez FranceConnect ; vide : pas de bouton FranceConnect.",
+    )
+    franceconnect_client_secret: SecretStr = Field(
+        default=NO_SECRET,
+        description="Secret de la ville chez FranceConnect."
+        " À donner par GUICHET_TOWNS__<VILLE>__FRANCECONNECT_CLIENT_SECRET.",
+    )
+
+    @model_validator(mode="after")
+    def _whole_client(self) -> Self:
+        if bool(self.franceconnect_client_id) != bool(self.franceconnect_client_secret):
+            raise ValueError(
+                "veut franceconnect_client_id et franceconnect_client_secret ensemble, ou aucun des deux"
+            )
+        return self
 
 
 class Settings(Section):
@@ -275,6 +343,8 @@ class Settings(Section):
     password: Password = Field(default_factory=Password)
     keys: Keys = Field(default_factory=Keys)
     limits: Limits = Field(default_factory=Limits)
+    retention: Retention = Field(default_factory=Retention)
+    franceconnect: FranceConnect = Field(default_factory=FranceConnect)
     log: Log = Field(default_factory=Log)
     towns: dict[Slug, TownSettings] = Field(default_factory=dict)
 
@@ -285,3 +355,16 @@ class Settings(Section):
         return (
             {**{name: {} for name in cls.model_fields}, **told} if isinstance(told, dict) else told
         )
+
+    @model_validator(mode="after")
+    def _telegram_can_call(self) -> Self:
+        public = urlsplit(self.web.public_url)
+        # A Bot API server of one's own, on the same network, calls over http too.
+        ours = self.telegram.api_base_url.startswith("http:")
+        good = public.scheme == "https" and public.port in _WEBHOOK_PORTS
+        if self.telegram.mode == "webhook" and not (good or ours):
+            raise ValueError(
+                "[telegram] mode = webhook veut [web] public_url en https, sur le port 443, 80, 88 ou"
+                " 8443 : Telegram n'envoie rien ailleurs ; sans cela, mettez mode = polling"
+            )
+        return self

@@ -27,7 +27,8 @@ def faults_of(error: ValidationError, file: str, variables: Mapping[Way, str]) -
     faults = []
     for found in error.errors():
         way = tuple(str(part) for part in found["loc"] if part != "[key]")
-        subject = variables.get(way) or f"{file}, {named(way)}"
+        # What does not go together has no place of its own: the sentence names the settings.
+        subject = variables.get(way) or (f"{file}, {named(way)}" if way else f"{file},")
         faults.append(_fault(found, way, file, subject))
     return faults
 

@@ -72,6 +72,8 @@ def expected(field: FieldInfo) -> str:
         return f"{', '.join(first)} ou {last}"
     if kind is int:
         return "un nombre entier" + _between(field)
+    if get_origin(kind) is tuple:
+        return "une liste de textes"
     if kind is bool:
         return "true ou false"
     return "un chemin" if kind in {Path, Path | None} else "un texte"

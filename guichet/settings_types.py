@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 
 from mail_ingest.delimiter import squash
 from models.database import configuration
+from web.client import networks
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -49,6 +50,17 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _proxies(text: str) -> str:
+    try:
+        networks(text)
+    except ValueError:
+        example = "127.0.0.1, 10.0.0.0/8"
+        raise ValueError(
+            f"doit être une liste d'adresses ou de réseaux, par exemple {example}"
+        ) from None
+    return text
+
+
 def _link(text: str) -> str:
     if (
         "{bot}" not in text
@@ -59,6 +71,12 @@ def _link(text: str) -> str:
             "doit contenir {bot} et {token}, par exemple https://t.me/{bot}?start={token}"
         )
     return text
+
+
+def _names(told: object) -> object:
+    if isinstance(told, str):
+        return tuple(name for one in told.split(",") if (name := one.strip()))
+    return told
 
 
 def _delimiter(text: str) -> str:
@@ -110,6 +128,7 @@ Filled = Annotated[str, AfterValidator(_filled)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
 DeepLink = Annotated[str, AfterValidator(_link)]
+Proxies = Annotated[str, AfterValidator(_proxies)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]
 BotToken = Annotated[SecretStr, AfterValidator(_token)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
@@ -121,3 +140,5 @@ Place = Annotated[Path | None, BeforeValidator(_nothing), AfterValidator(_place)
 Port = Annotated[int, Field(ge=0, le=65535)]
 #: Ten years at most, when they are days.
 Count = Annotated[int, Field(ge=1, le=3650)]
+#: A list; in a variable, where there is no list, names parted by commas.
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]

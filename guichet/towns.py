@@ -1,13 +1,15 @@
 """From the settings to what the desk and the portal work with."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
 
 from desk.counter import Limits
 from desk.town import Town
 from flows.here import SecretWay
-from guichet.errors import SettingsError
+from guichet.errors import NotFoundError, SettingsError
 from guichet.settings import Settings, TownSettings
+from guichet.settings_faults import did_you_mean
 from portal.password.rules import PasswordRules
 
 NO_TOWN = (
@@ -28,6 +30,17 @@ def at_least_one(settings: Settings) -> None:
     """Doors open for somebody. Raises `SettingsError` when no town is declared."""
     if not settings.towns:
         raise SettingsError([NO_TOWN])
+
+
+def asked_towns(asked: Sequence[str], settings: Settings) -> tuple[str, ...]:
+    """The towns that a command names. Raises `NotFoundError` for one that is not set up."""
+    for town in asked:
+        if settings.towns and town not in settings.towns:
+            raise NotFoundError(
+                f"ville inconnue « {town} »{did_you_mean(town, settings.towns)}",
+                f"Villes réglées : {', '.join(settings.towns)}.",
+            )
+    return tuple(asked)
 
 
 def _town(slug: str, told: TownSettings, telegram_link: str) -> Town:

@@ -1,37 +1,51 @@
 """Everything plugged together: the only file that knows every door, the desk, the portal and the flows."""
 
 import asyncio
+import errno
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot import webhook
 from bot.bots import Bots, TownBot, bots
 from desk.catalogue import catalogue
 from desk.clock import Clock, utc_now
 from desk.counter import Counter
 from desk.door import Door
+from desk.orphans import let_go_of_orphans
+from desk.privacy.daily import purge_daily
 from desk.reception import receive
 from desk.town import Town
+from desk.wakeup import Alone, Line, Work, by_oneself
 from desk.working import play_arrivals, ring_timers, send_departures
 from flows.here import Channel
 from guichet import database
 from guichet.errors import PortError, SettingsError
+from guichet.franceconnect import franceconnect
+from guichet.parts import ALL, Part
+from guichet.retention import retention
 from guichet.secrets_file import server_keys
 from guichet.settings import Settings
 from guichet.towns import limits, password_rules, telegram_secrets, towns
+from mail_ingest.authenticity import Trust
+from mail_ingest.signed import dns_lookup
 from mail_ingest.smtp import MailIn, listening
 from mail_send.carrier import Carrier
 from mail_send.door import MailDoor
 from mail_send.relay import Relay, Tls
 from mail_send.spool import Maildir
+from models.conversation import Address
+from models.engine.apart import connect_apart, is_shared
 from portal.password import Judge
 from web.application import application
+from web.client import networks
 from web.serving import ListenError, listen, serve
 from words.desk_keys import MAIL_HINT
 from words.texts import Texts, WordingError
@@ -55,12 +69,17 @@ class House:
 
 
 @asynccontextmanager
+async def counter_opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Counter]:
+    """The database, the judge and the words: all that a command needs that sends nothing itself."""
+    async with database.up_to_date(settings.database.url), Judge() as judge:
+        yield _counter(settings, judge, clock)
+
+
+@asynccontextmanager
 async def opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[House]:
-    """The database, the judge, the words and the ways out: all that any command of the desk needs."""
+    """The counter and the ways out: all that a command needs that sends what it says."""
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(database.up_to_date(settings.database.url))
-        judge = await stack.enter_async_context(Judge())
-        counter = _counter(settings, judge, clock)
+        counter = await stack.enter_async_context(counter_opened(settings, clock=clock))
         doors: dict[Channel, Door] = {
             Channel.MAIL: MailDoor(
                 carrier=_carrier(settings),
@@ -152,25 +171,90 @@ async def _username(telegram: Bots, slug: str) -> str:
         return ""
 
 
-async def serve_all(house: House, *, ready: Callable[[str, int], None] | None = None) -> None:
-    """Open every door until cancelled. `ready` is told the address of the pages and the mail port.
+async def serve_all(
+    house: House,
+    *,
+    only: Collection[Part] = ALL,
+    ready: Callable[[str, int], None] | None = None,
+) -> None:
+    """Run those parts until cancelled. `ready` is told the address of the pages and the mail port.
 
     Raises `PortError` before anything starts when a port is taken.
     """
     async with AsyncExitStack() as stack:
-        pages = _listen(house.settings)
-        stack.callback(pages.close)
-        port = await stack.enter_async_context(_mail_in(house))
+        pages = _listen(house.settings) if Part.WEB in only else None
+        if pages:
+            stack.callback(pages.close)
+        port = await stack.enter_async_context(_mail_in(house)) if Part.MAIL_IN in only else 0
+        if database.sqlite_file(house.settings.database.url):
+            await _forget_leases()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(play_arrivals(house.counter))
-            tasks.create_task(send_departures(house.counter, house.doors))
-            tasks.create_task(ring_timers(house.counter))
-            for slug in house.bots.towns if house.bots else ():
-                assert house.bots is not None
-                tasks.create_task(house.bots.poll(house.counter, slug))
-            tasks.create_task(serve(application(house.counter, extra=house.pages), pages))
+            for work in _works(house, only, _alone(house, tasks)):
+                tasks.create_task(work)
+            if pages:
+                tasks.create_task(serve(_pages(house), pages))
             if ready:
-                ready(house.counter.public_url, port)
+                ready(house.counter.public_url if pages else "", port)
+
+
+def _works(house: House, only: Collection[Part], alone: Alone) -> Iterator[Work]:
+    """What never ends behind the doors."""
+    if Part.DESK in only:
+        yield play_arrivals(house.counter)
+        yield alone("timers", partial(ring_timers, house.counter))
+        yield alone("purge", partial(purge_daily, house.counter, retention(house.settings)))
+    if Part.COURIERS in only:
+        yield send_departures(house.counter, house.doors)
+    if Part.TELEGRAM in only and house.bots:
+        for slug in house.bots.towns:
+            yield alone(f"bot:{slug}", partial(_hear, house, house.bots, slug))
+
+
+def _alone(house: House, tasks: asyncio.TaskGroup) -> Alone:
+    """How a part does what one process at a time may do, once this one is on the line with the others."""
+    url = house.settings.database.url
+    if not is_shared(url):
+        return by_oneself
+    counter = house.counter
+    bells = {"arrived": counter.arrived, "leaving": counter.leaving}
+    line = Line(partial(connect_apart, url), bells, counter.badge)
+    tasks.create_task(line.run())
+    tasks.create_task(line.alone("orphans", partial(let_go_of_orphans, counter.clock)))
+    return line.alone
+
+
+async def _hear(house: House, telegram: Bots, slug: str) -> None:
+    """One way or the other, as the setting says; never the other one in silence."""
+    if house.settings.telegram.mode == "webhook":
+        await telegram.webhook(house.counter, slug)
+    else:
+        await telegram.poll(house.counter, slug)
+
+
+def _pages(house: House) -> Starlette:
+    extra, room = [*house.pages, *franceconnect(house.settings)], dict[str, int]()
+    if house.bots and house.settings.telegram.mode == "webhook":
+        extra.append(house.bots.route(house.counter))
+        room = {webhook.PATH.format(town=slug): webhook.MOST_BYTES for slug in house.bots.towns}
+    trusted = networks(house.settings.web.trusted_proxies)
+    return application(house.counter, extra=extra, room=room, trusted=trusted)
+
+
+async def _forget_leases() -> None:
+    """SQLite serves one process, and we hold its ports: whoever had a lease was killed. Nobody waits for it."""
+    await Address.all().update(leased_until=None, leased_by="", sending_until=None, sending_by="")
+
+
+def ports_free(settings: Settings, only: Collection[Part] = ALL) -> None:
+    """Look before anything is written. Raises `PortError` when another program listens there."""
+    if Part.WEB in only:
+        _listen(settings).close()
+    told = settings.mail_in
+    if Part.MAIL_IN in only and told.protocol != "none":
+        try:
+            listen(told.host, told.port).close()
+        except ListenError as error:
+            raise _mail_port(settings, error.__cause__) from error
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -191,6 +275,9 @@ async def _mail_in(house: House) -> AsyncIterator[int]:
         port=told.port,
         towns={town.mail_address.lower(): town.slug for town in house.counter.towns.values()},
         delimiter=told.reply_delimiter,
+        trust=Trust(
+            servers=told.trusted_authserv_ids, lookup=dns_lookup if told.check_dkim else None
+        ),
         lmtp=told.protocol == "lmtp",
         max_bytes=told.max_size_mb * 1024 * 1024,
     )
@@ -199,11 +286,22 @@ async def _mail_in(house: House) -> AsyncIterator[int]:
         entering = listening(mail, keep, house.counter.clock)
         port = await entering.__aenter__()
     except* OSError as several:
-        raise PortError(
-            f"Le port {told.port} du courrier entrant est déjà pris, ou réservé au système.",
-            "Fermez l'autre programme, ou changez [mail_in] port (GUICHET_MAIL_IN__PORT).",
-        ) from several
+        raise _mail_port(house.settings, several.exceptions[0]) from several
     try:
         yield port
     finally:
         await entering.__aexit__(None, None, None)
+
+
+def _mail_port(settings: Settings, error: BaseException | None) -> PortError:
+    told = settings.mail_in
+    taken = isinstance(error, OSError) and error.errno in {errno.EADDRINUSE, errno.EACCES}
+    if taken:
+        return PortError(
+            f"Le port {told.port} du courrier entrant est déjà pris, ou réservé au système.",
+            "Fermez l'autre programme, ou changez [mail_in] port (GUICHET_MAIL_IN__PORT).",
+        )
+    return PortError(
+        f"Impossible de recevoir le courrier sur {told.host}:{told.port}.",
+        "Vérifiez [mail_in] host et port.",
+    )

@@ -11,6 +11,7 @@ from desk.journal.words import (
     REASONS,
     REPAIRS,
     SECRETS,
+    STAFF,
     STALE,
     WORDLESS,
 )
@@ -121,6 +122,8 @@ def _delivery(note: Note) -> str:
         return f"message non remis : {note.detail.removeprefix('dead:')}"
     if note.detail.startswith("delayed:"):
         return f"message retardé : {note.detail.removeprefix('delayed:')}"
+    if note.detail.startswith("returned:"):
+        return f"courriel revenu : {note.detail.removeprefix('returned:')}"
     many = f"{note.length} messages partis" if (note.length or 1) > 1 else "message parti"
     return many if note.detail == "sent" else f"{many} : {note.detail}"
 
@@ -129,6 +132,10 @@ def _automatic(note: Note) -> str:
     return "courriel automatique, laissé sans réponse" + (
         f" ({note.detail})" if note.detail else ""
     )
+
+
+def _staff(note: Note) -> str:
+    return STAFF.get(note.detail) or f"la mairie a agi : {note.detail}"
 
 
 def _signs(note: Note) -> str:
@@ -155,4 +162,5 @@ _KINDS: Mapping[NoteKind, Callable[[Note], str]] = {
     NoteKind.TROUBLE: _trouble,
     NoteKind.DELIVERY: _delivery,
     NoteKind.AUTOMATIC: _automatic,
+    NoteKind.STAFF: _staff,
 }

@@ -115,6 +115,12 @@ EFFECTS: Mapping[str, str] = {
     "settings:shown": "réglages montrés",
     "stop_messages:done": "messages arrêtés",
     "resume_messages:done": "messages repris",
+    "franceconnect:known": "reconnu par FranceConnect",
+    "franceconnect:linked": "espace relié à FranceConnect",
+    "franceconnect:unlinked": "espace délié de FranceConnect",
+    "franceconnect:prove": "reconnu par FranceConnect : preuve que l'espace est le sien demandée",
+    "franceconnect:nobody": "FranceConnect : aucun espace ne correspond, mairie prévenue",
+    "franceconnect:several": "FranceConnect : plusieurs espaces correspondent, mairie prévenue",
     "call_person:called": "une personne est demandée : mairie prévenue par courriel",
 }
 
@@ -157,8 +163,24 @@ HAPPENED: Mapping[str, str] = {
     "unfrozen": "compte dégelé",
     "unlocked": "compte déverrouillé",
     "person_answered": "une personne de la mairie a répondu",
+    "elsewhere": "jeton d'une autre adresse : rien n'a été montré, l'adresse connue est interrogée",
+    "elsewhere_mine": "l'autre adresse est bien la sienne",
+    "elsewhere_not_mine": "l'autre adresse n'est pas la sienne",
+    "silence_hour": "frein : trop de courriels en une heure, laissé sans réponse",
+    "silence_repeats": "frein : toujours la même phrase, laissée sans réponse",
+    "silence_unknown": "frein : inconnu, un seul courriel par jour",
+    "silence_lost": "frein : rien n'est compris depuis trop longtemps, laissé sans réponse",
     "unreachable": "ce canal ne joint plus personne",
     "reachable": "ce canal joint de nouveau",
+}
+
+#: What staff do from the command line, the town being the one who acts.
+STAFF: Mapping[str, str] = {
+    "export": "la mairie a exporté ses données",
+    "erase": "la mairie a effacé ses données",
+    "resend": "la mairie a renvoyé de quoi entrer",
+    "unlock": "la mairie a débloqué le compte",
+    "unlink": "la mairie a délié une conversation",
 }
 
 STALE: Mapping[str, str] = {

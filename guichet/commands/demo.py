@@ -76,7 +76,8 @@ def _telegram_port(settings: Settings) -> int:
 
 
 def _sweep(settings: Settings, folder: Path) -> None:
-    """A town of before, forgotten; a database elsewhere is not ours to empty."""
+    """A town of before, forgotten with its key; a database on a server is not ours to empty."""
+    (folder / "demo.key").unlink(missing_ok=True)
     if file := sqlite_file(settings.database.url):
         for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
             file.with_name(name).unlink(missing_ok=True)

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Collection, Coroutine
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
@@ -12,47 +13,64 @@ from bot.discretion import keep_discreet
 from desk.clock import utc_now
 from guichet import wiring
 from guichet.asked import settings_of
+from guichet.parts import ALL, PARTS, Part, parts
 from guichet.publishing import publish_terms
 from guichet.screen import remark, say
 from guichet.settings import Settings
 from guichet.settings_remarks import remarks
 from guichet.towns import at_least_one
 
-#: Libraries that tell of each of their starts and stops.
-NOISY = ("tortoise", "uvicorn", "asyncio")
+#: Those who may tell more than warnings. Libraries would tell what passes through them: at « debug »,
+#: tortoise and aiosqlite write every query with its values.
+OURS = ("bot", "demo", "desk", "guichet", "mail_ingest", "mail_send", "models", "portal", "web")
 
 
-def serve(context: typer.Context) -> None:
+def serve(
+    context: typer.Context,
+    *,
+    only: Annotated[
+        str,
+        typer.Option(
+            metavar="PARTIES",
+            help=f"Ne fait tourner que ces parties, séparées par des virgules ({PARTS}) ;"
+            " d'autres programmes, sur la même base PostgreSQL, font tourner les autres.",
+        ),
+    ] = "",
+) -> None:
     """Ouvre toutes les portes : pages, Telegram, courriel. Ctrl-C pour arrêter."""
     settings = settings_of(context)
+    chosen = parts(only, settings)
     at_least_one(settings)
-    wiring.ports_free(settings)
+    wiring.ports_free(settings, chosen)
     for one in remarks(settings):
         remark(f"À savoir : {one}.")
     log_discreetly(settings)
-    run_until_stopped(_serve(settings))
+    run_until_stopped(_serve(settings, chosen))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, only: Collection[Part]) -> None:
     async with wiring.opened(settings) as house:
         await publish_terms(settings, utc_now())
-        await wiring.serve_all(house, ready=_tell)
+        await wiring.serve_all(house, only=only, ready=partial(_tell, only))
 
 
-def _tell(pages: str, mail_port: int) -> None:
-    mail = f", courrier reçu sur le port {mail_port}" if mail_port else ""
-    say(f"Guichet est ouvert : {pages}{mail}. Ctrl-C pour arrêter.")
+def _tell(only: Collection[Part], pages: str, mail_port: int) -> None:
+    told = [pages] if pages else []
+    if mail_port:
+        told.append(f"courrier reçu sur le port {mail_port}")
+    if only != ALL:
+        told.append("parties " + ", ".join(part for part in Part if part in only))
+    say(f"Guichet est ouvert : {', '.join(told)}. Ctrl-C pour arrêter.")
 
 
 def log_discreetly(settings: Settings) -> None:
     """What the program tells of itself, on the error output: never a token, never a citizen's words."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(settings.log.level.upper())
     keep_discreet(handler)
-    if settings.log.level != "debug":
-        for name in NOISY:
-            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -46,7 +46,7 @@ def test_a_town_is_read_whole(config: Config) -> None:
         ),
         (
             "[web]\nzzz = 1",
-            "réglage inconnu « zzz » dans [web] de config.toml ; connus : host, port, public_url",
+            "réglage inconnu « zzz » dans [web] de config.toml ; connus : host, port, public_url, trusted_proxies",
         ),
         (
             "[web]\nport = 'quatre-vingts'",
@@ -62,11 +62,29 @@ def test_a_town_is_read_whole(config: Config) -> None:
                 " par exemple https://espace.ville.fr, et non « ville.fr »"
             ),
         ),
+        (
+            "[web]\ntrusted_proxies = '127.0.0.1, mon-proxy'",
+            (
+                "config.toml, [web] trusted_proxies doit être une liste d'adresses ou de réseaux,"
+                " par exemple 127.0.0.1, 10.0.0.0/8, et non « 127.0.0.1, mon-proxy »"
+            ),
+        ),
         ("web = 3", "config.toml, [web] doit être une section : [web] puis ses réglages"),
         ("towns = 3", "config.toml, [towns] doit être une section : [towns] puis ses réglages"),
         (
             "[telegram]\nmode = 'push'",
             "config.toml, [telegram] mode doit être polling ou webhook, et non « push »",
+        ),
+        *(
+            (
+                f"[telegram]\nmode = 'webhook'\n[web]\npublic_url = '{address}'",
+                (
+                    "config.toml, [telegram] mode = webhook veut [web] public_url en https, sur le port"
+                    " 443, 80, 88 ou 8443 : Telegram n'envoie rien ailleurs ; sans cela, mettez"
+                    " mode = polling"
+                ),
+            )
+            for address in ("http://espace.ville.example", "https://espace.ville.example:9443")
         ),
         (
             "[telegram]\ndeep_link = 'https://t.me/x'",

@@ -7,7 +7,7 @@ import pytest
 from tortoise.models import Model
 
 from guichet.cli import COMMANDS
-from models import conversation, dashboard, family, journal, link, post, terms
+from models import conversation, dashboard, family, journal, link, post, terms, web_session
 from tests.repository import DOCS, ROOT, pages
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
@@ -17,7 +17,7 @@ _NAMED = re.compile(r"`([a-z_.]+/[\w./-]*)`")
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 #: What one page shows how to add.
 _NOT_THERE = {"flows/hours.py", "words/fr/hours.toml", "tests/flows/stories/horaires.txt"}
-TABLES = (conversation, dashboard, family, journal, link, post, terms)
+TABLES = (conversation, dashboard, family, journal, link, post, terms, web_session)
 
 
 def _ids(path: Path) -> str:
@@ -55,7 +55,7 @@ def _exists(name: str) -> bool:
 
 @pytest.mark.parametrize("page", pages(), ids=_ids)
 def test_no_page_shows_a_command_that_does_not_exist(page: Path) -> None:
-    shown = re.findall(r"`guichet (?:--config \S+ )?([a-z]+)", page.read_text("utf-8"))
+    shown = re.findall(r"`guichet (?:--config \S+ )?([a-z][a-z-]*)", page.read_text("utf-8"))
     assert set(shown) <= set(COMMANDS)
 
 

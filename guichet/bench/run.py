@@ -1,0 +1,101 @@
+"""Which measures there are, and how long each takes in a short run, a usual one, a long one."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guichet.bench import cost, engine, mails, replies, turns
+from guichet.bench.places import answers, postgres_place, sqlite_place
+from guichet.bench.report import Measure
+
+
+class What(StrEnum):
+    """What can be measured."""
+
+    ENGINE = "engine"
+    TURNS = "turns"
+    COST = "cost"
+    CROWD = "crowd"
+    REPLIES = "replies"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much of it."""
+
+    seconds: float
+    speakers: int
+    mails: int
+    crowds: tuple[int, ...]
+    processes: tuple[int, ...]
+    rates: tuple[int, ...]
+
+
+SHORT = Size(seconds=1, speakers=64, mails=64, crowds=(100, 1_000), processes=(1,), rates=(20,))
+USUAL = Size(
+    seconds=5,
+    speakers=500,
+    mails=800,
+    crowds=(1_000, 100_000),
+    processes=(1, 2, 4),
+    rates=(20, 100),
+)
+LONG = Size(
+    seconds=20,
+    speakers=1_000,
+    mails=4_000,
+    crowds=(1_000, 100_000, 1_000_000),
+    processes=(1, 2, 4),
+    rates=(20, 100, 300),
+)
+
+
+async def measures(what: What, size: Size, server: str) -> AsyncIterator[Measure]:
+    """One after the other, as they are ready. PostgreSQL takes part where `server` answers."""
+    for one in await _KINDS[what](size):
+        yield one
+    if not server or not await answers(server):
+        return
+    if what is What.TURNS:
+        for processes in size.processes:
+            yield await turns.on_postgres(server, size.speakers, processes)
+    if what is What.CROWD:
+        async with postgres_place(server) as url:
+            for one in await turns.in_a_crowd(url, size.crowds, size.speakers):
+                yield one
+
+
+async def _engine(size: Size) -> list[Measure]:
+    return engine.measure(size.seconds)
+
+
+async def _turns(size: Size) -> list[Measure]:
+    return await turns.on_sqlite(size.speakers)
+
+
+async def _cost(size: Size) -> list[Measure]:
+    return await cost.measure(size.speakers)
+
+
+async def _crowd(size: Size) -> list[Measure]:
+    with sqlite_place() as (url, _):
+        return await turns.in_a_crowd(url, size.crowds, size.speakers)
+
+
+async def _replies(size: Size) -> list[Measure]:
+    return await replies.measure(size.rates, size.seconds)
+
+
+async def _mail(size: Size) -> list[Measure]:
+    return await mails.measure(size.mails)
+
+
+_KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
+    What.ENGINE: _engine,
+    What.TURNS: _turns,
+    What.COST: _cost,
+    What.CROWD: _crowd,
+    What.REPLIES: _replies,
+    What.MAIL: _mail,
+}

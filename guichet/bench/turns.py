@@ -1,0 +1,126 @@
+"""Durable turns: from the inbox to the commit of session, outbox and journal."""
+
+import asyncio
+import sys
+from time import perf_counter
+
+from desk.counter import Counter
+from desk.working import play_ready, send_ready
+from flows.here import Channel
+from guichet.bench import bare, crowd
+from guichet.bench.house import Nowhere, counter_on
+from guichet.bench.places import postgres_place, sqlite_place
+from guichet.bench.report import Measure, share
+
+#: Rounds: each speaker says one message in each, after a first one that opens the conversation.
+ROUNDS = (1, 2, 3)
+
+
+async def play(counter: Counter) -> None:
+    """Everything that waits."""
+    while await play_ready(counter):
+        pass
+
+
+async def prepared(counter: Counter, how_many: int) -> list[int]:
+    """Conversations under way, nothing left to play or to send."""
+    addresses = await crowd.speakers(how_many)
+    await crowd.say(addresses, [0])
+    await play(counter)
+    door = {Channel.TELEGRAM: Nowhere()}
+    while await send_ready(counter, door):
+        pass
+    return addresses
+
+
+async def turns_of(counter: Counter, how_many: int) -> float:
+    """Turns a second in this process."""
+    addresses = await prepared(counter, how_many)
+    await crowd.say(addresses, ROUNDS)
+    begun = perf_counter()
+    await play(counter)
+    return how_many * len(ROUNDS) / (perf_counter() - begun)
+
+
+async def on_sqlite(how_many: int) -> list[Measure]:
+    """One process, synchronous=FULL, beside the standard library's driver."""
+    with sqlite_place() as (url, path):
+        reference = await asyncio.to_thread(
+            bare.sqlite_turns, path.with_name("bare.db"), how_many * len(ROUNDS)
+        )
+        async with counter_on(url) as counter:
+            ours = await turns_of(counter, how_many)
+    return [_measure("turns sqlite, 1 process", ours, reference, "sqlite3, one commit a turn")]
+
+
+async def on_postgres(server: str, how_many: int, processes: int) -> Measure:
+    """So many processes, beside asyncpg with as many connections."""
+    async with postgres_place(server) as url:
+        reference = await bare.postgres_turns(url, how_many * len(ROUNDS), processes)
+        async with counter_on(url) as counter:
+            addresses = await prepared(counter, how_many)
+            await crowd.say(addresses, ROUNDS)
+        took = await _together(url, processes)
+    name = f"turns postgresql, {processes} process" + "es" * (processes > 1)
+    beside = f"asyncpg, one commit a turn, {processes} at once"
+    return _measure(name, how_many * len(ROUNDS) / took, reference, beside)
+
+
+async def _together(url: str, processes: int) -> float:
+    """Seconds that they take to play it all, from one word to the last « done »."""
+    workers = [await _worker(url) for _ in range(processes)]
+    for worker in workers:
+        await _hear(worker, b"ready\n")
+    begun = perf_counter()
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write(b"go\n")
+    for worker in workers:
+        await _hear(worker, b"done\n")
+    took = perf_counter() - begun
+    for worker in workers:
+        await worker.wait()
+    return took
+
+
+async def _worker(url: str) -> asyncio.subprocess.Process:
+    pipe = asyncio.subprocess.PIPE
+    words = (sys.executable, "-m", "guichet.bench.worker", url)
+    return await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe)
+
+
+async def _hear(worker: asyncio.subprocess.Process, word: bytes) -> None:
+    assert worker.stdout is not None
+    assert await worker.stdout.readline() == word, "a worker of the measure stopped"
+
+
+async def in_a_crowd(url: str, sizes: tuple[int, ...], how_many: int) -> list[Measure]:
+    """The same turn with ever more conversations at rest in the tables, beside the fewest."""
+    measures: list[Measure] = []
+    kind = url.partition("://")[0]
+    async with counter_on(url) as counter:
+        addresses = await prepared(counter, how_many)
+        here, first = 0, 0.0
+        for place, size in enumerate(sizes, start=1):
+            await crowd.rest(url, crowd.FIRST + here, size - here)
+            here = size
+            speed = 0.0
+            for one in ROUNDS:
+                await crowd.say(addresses, [10 * place + one])
+                begun = perf_counter()
+                await play(counter)
+                # The best of three: somebody else's work on the machine only ever slows.
+                speed = max(speed, how_many / (perf_counter() - begun))
+            first = first or speed
+            beside = f"{sizes[0]} conversations"
+            measures.append(_measure(f"turns {kind}, {size} conversations", speed, first, beside))
+    return measures
+
+
+def _measure(name: str, ours: float, reference: float, beside: str) -> Measure:
+    figures = {
+        "per_second": round(ours),
+        "reference_per_second": round(reference),
+        "ratio": share(ours, reference),
+    }
+    return Measure(name=name, figures=figures, reference=beside)

@@ -1,0 +1,27 @@
+"""A process that plays what waits, for the measure of several: `python -m guichet.bench.worker URL`."""
+
+import asyncio
+import sys
+
+from desk.working import play_ready
+from guichet.bench.house import counter_on
+from models.post import Inbox, InboxState
+
+
+async def main(url: str) -> None:
+    """Ready, then at the word of whoever measures, until nothing is left to play."""
+    async with counter_on(url) as counter:
+        _tell("ready")
+        await asyncio.to_thread(sys.stdin.readline)
+        while await play_ready(counter) or await Inbox.filter(state=InboxState.NEW).exists():
+            pass
+        _tell("done")
+
+
+def _tell(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
