@@ -38,8 +38,19 @@ def step(catalogue: Catalogue, session: Session, event: Inbound) -> Sprint:
         run.moved = True
         run.aside("repair.changed")
         run.note(NoteKind.MOVED)
+    elif _left_behind(run, event):
+        run.begin(catalogue.base)
+        run.moved = True
+        run.note(NoteKind.MOVED, "stage")
     _give(run, event)
     return run.sprint()
+
+
+def _left_behind(run: Run, event: Inbound) -> bool:
+    """Whether the account went back a stage (new terms) while the conversation stood where it was."""
+    if not isinstance(event, Said | Picked) or not run.session.frames:
+        return False
+    return event.here.stage < run.catalogue[run.session.frames[0].flow].stage
 
 
 def _give(run: Run, event: Inbound) -> None:

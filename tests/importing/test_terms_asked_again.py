@@ -1,17 +1,10 @@
 """A new version of the terms: whoever is at home reads it at the next message, on each channel."""
 
-import pytest
-
 from portal.standing import Standing
 from portal.terms import publish
 from tests.desk.conftest import TERMS
 from tests.desk.office import MAIL, TOWN, Office, at_home, invited
 from tests.desk.test_journey import read_to_the_end, stands
-
-#: `flows/engine.py` does not look yet at how far the account has come before it hears an answer.
-pytestmark = pytest.mark.xfail(
-    strict=True, reason="whoever stands at home is not led back to the terms"
-)
 
 
 async def published(office: Office) -> None:
