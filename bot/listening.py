@@ -63,7 +63,7 @@ class Listener:
             return read(update, town=self._town, account=account, at=now)
         except MISTAKES as error:
             # Its contents are the citizen's: the kind of the error must do.
-            log.error("an update of %s cannot be read: %s", account, type(error).__name__)  # noqa: TRY400
+            log.error("an update of %s cannot be read: %s", account, type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
             return None
 
     async def _written(self, written: Written) -> None:
@@ -75,7 +75,7 @@ class Listener:
         try:
             return await self._keep(received)
         except MISTAKES as error:
-            log.error("a message was set aside: %s", type(error).__name__)  # noqa: TRY400
+            log.error("a message was set aside: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
         told = received.what
         receipt = told.receipt if isinstance(told, Heard) else ""
         wordless = Heard(text="", carries=Carries.OTHER, receipt=receipt)

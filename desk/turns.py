@@ -91,7 +91,7 @@ async def _attempt(counter: Counter, rows: list[Inbox]) -> int:
         return await _again(counter, rows)
     except Exception as error:  # noqa: BLE001 - whatever failed, the message is kept and tried again
         # The error's own words may hold the citizen's: its kind and place are enough to mend it.
-        log.error("a turn failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400
+        log.error("a turn failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold their words
         return await _put_off(counter, rows)
 
 
@@ -248,7 +248,7 @@ async def _park(counter: Counter, row: Inbox) -> None:
         try:
             await play(turn, Troubled(at=now, here=await turn.here()))
         except Exception as error:  # noqa: BLE001 - the apology itself must not stop the others
-            log.error("an apology failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400
+            log.error("an apology failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold their words
             turn.sayings.clear()
             turn.session = Session.open(turn.conversation.session)
         await inbox.park(row)

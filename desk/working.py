@@ -38,7 +38,7 @@ async def play_ready(counter: Counter) -> bool:
     except Busy:
         await asyncio.sleep(SHORTEST)
     except Exception as error:  # noqa: BLE001 - the desk goes on, whatever happens to one round
-        log.error("a round of turns failed: %s", type(error).__name__)  # noqa: TRY400
+        log.error("a round of turns failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
         await asyncio.sleep(POLL)
     return True
 
@@ -67,7 +67,7 @@ async def send_ready(counter: Counter, doors: Doors) -> bool:
     except Busy:
         await asyncio.sleep(SHORTEST)
     except Exception as error:  # noqa: BLE001 - the couriers go on, whatever happens to one round
-        log.error("a round of sending failed: %s", type(error).__name__)  # noqa: TRY400
+        log.error("a round of sending failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
         await asyncio.sleep(POLL)
     return True
 

@@ -90,7 +90,7 @@ class Clerk:
             for recipient in self._once_each(recipients):
                 await self._store(sender, recipient, raw)
         except Exception as error:  # noqa: BLE001 - whatever failed, the mail was not kept: say so
-            log.error("a mail could not be stored: %s", type(error).__name__)  # noqa: TRY400
+            log.error("a mail could not be stored: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
             return LATER
         return TAKEN
 

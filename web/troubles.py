@@ -51,7 +51,7 @@ class Shelter:
         try:
             await self._app(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - one page must not stop the others
-            log.error("a page failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400
+            log.error("a page failed: %s at %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold their words
             if not begun:
                 await _told(Request(scope, receive), 500)(scope, receive, send)
 
