@@ -21,7 +21,7 @@ run: setup ## prepare everything and run the assistant with the demo town, on lo
 setup: $(VENV)/.run ## only make the environment
 
 test: $(VENV)/.dev ## prepare what the tests need and pass them
-	@$(BIN)/pytest $(ARGS)
+	@tests/with-postgres $(BIN)/pytest $(ARGS)
 
 lint: $(VENV)/.dev ## format, rules, directions of imports, types, declared dependencies
 	@$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ format: $(VENV)/.dev ## lay the code out as the linters want it
 	@$(BIN)/ruff check --fix .
 
 stories: $(VENV)/.dev ## fill in what the assistant answers in tests/flows/stories, then read the diff
-	@$(BIN)/pytest tests/flows/test_stories.py --write-stories -p no:randomly
+	@$(BIN)/pytest tests/flows/test_stories.py --write-stories -p no:randomly --numprocesses=0
 
 docs: $(VENV)/.dev ## print again the pages drawn from the code
 	@$(BIN)/python -m guichet.printed_docs

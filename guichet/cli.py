@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -10,55 +10,39 @@ from typing import Annotated
 import typer
 
 from guichet.asked import Asked
-from guichet.commands.bench import bench
-from guichet.commands.chat import chat
-from guichet.commands.demo import demo
-from guichet.commands.erase_citizen import erase_citizen
-from guichet.commands.export_citizen import export_citizen
-from guichet.commands.importing import import_
-from guichet.commands.invite import invite
-from guichet.commands.journal import journal
-from guichet.commands.mail import mail
-from guichet.commands.migrate import migrate
-from guichet.commands.purge import purge
-from guichet.commands.resend import resend
-from guichet.commands.serve import serve
-from guichet.commands.settings import settings
-from guichet.commands.terms import terms
-from guichet.commands.unlink import unlink
-from guichet.commands.unlock import unlock
 from guichet.errors import MEANINGS, ExitCode, GuichetError
-from guichet.french import Command, Group
+from guichet.french import Group
+from guichet.on_demand import OnDemand
 from guichet.screen import complain, say
 from guichet.usage import help_hint, in_french
 
-#: Every command by its name, in the order of the help. One that works is added here, by hand.
-COMMANDS: Mapping[str, Callable[..., None]] = {
-    "demo": demo,
-    "serve": serve,
-    "migrate": migrate,
-    "settings": settings,
-    "import": import_,
-    "invite": invite,
-    "terms": terms,
-    "journal": journal,
-    "chat": chat,
-    "mail": mail,
-    "resend": resend,
-    "unlock": unlock,
-    "unlink": unlink,
-    "export-citizen": export_citizen,
-    "erase-citizen": erase_citizen,
-    "purge": purge,
-    "bench": bench,
+#: Every command by its name, in the order of the help, and where it stands. One that works is added here.
+COMMANDS: Mapping[str, str] = {
+    "demo": "demo:demo",
+    "serve": "serve:serve",
+    "migrate": "migrate:migrate",
+    "settings": "settings:settings",
+    "import": "importing:import_",
+    "invite": "invite:invite",
+    "terms": "terms:terms",
+    "journal": "journal:journal",
+    "chat": "chat:chat",
+    "mail": "mail:mail",
+    "resend": "resend:resend",
+    "unlock": "unlock:unlock",
+    "unlink": "unlink:unlink",
+    "export-citizen": "export_citizen:export_citizen",
+    "erase-citizen": "erase_citizen:erase_citizen",
+    "purge": "purge:purge",
+    "bench": "bench:bench",
 }
 
 DEBUG = "--debug"
 _CODES = " ; ".join(f"{code.value} {meaning}" for code, meaning in MEANINGS.items())
 
 
-def build() -> typer.Typer:
-    """The command line, ready to be called."""
+def build() -> Group:
+    """The command line, ready to be called; a command is imported when it is called, or told in the help."""
     app = typer.Typer(
         name="guichet",
         cls=Group,
@@ -70,9 +54,10 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(_before)
-    for name, command in COMMANDS.items():
-        app.command(name, cls=Command, rich_help_panel="Commandes")(command)
-    return app
+    program = typer.main.get_command(app)
+    assert isinstance(program, Group)
+    program.commands = OnDemand(COMMANDS)
+    return program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,9 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # `--debug` is taken wherever it stands: it is added to a command that has just failed.
     words = [word for word in given if word != DEBUG]
     try:
-        answer = typer.main.get_command(build()).main(
-            args=words, prog_name="guichet", standalone_mode=False
-        )
+        answer = build().main(args=words, prog_name="guichet", standalone_mode=False)
     except typer.TyperException as error:
         complain([in_french(error), help_hint(error)])
         return ExitCode.SETTINGS

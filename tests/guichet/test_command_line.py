@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from guichet import cli
+from guichet.commands import migrate as migration
 from guichet.errors import MEANINGS, ExitCode
 from tests.guichet.conftest import TOWN, Program
 
@@ -72,12 +73,12 @@ def test_an_error_that_nobody_foresaw_has_a_traceback_only_when_asked(
         """Casse."""
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "COMMANDS", {"broken": broken, "other": broken})
-    answer = program("broken")
+    monkeypatch.setattr(migration, "migrate", broken)
+    answer = program("migrate")
     assert answer.code == 1
     assert "erreur imprévue (ZeroDivisionError)" in answer.err
     assert "Traceback" not in answer.err
-    for words in (("broken", "--debug"), ("--debug", "broken")):
+    for words in (("migrate", "--debug"), ("--debug", "migrate")):
         assert "Traceback" in program(*words).err
 
 
