@@ -128,6 +128,7 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         thread=await _thread(counter, first) if door.together else (),
         answers=str(first.refs.get("answers", "")),
         is_reply="answers" in first.refs,
+        priority=first.priority,
         at=first.created_at,
     )
     return await door.send(parcel)

@@ -61,6 +61,8 @@ class Parcel:
     answers: str = ""
     #: Answers what the citizen wrote, rather than begun by us.
     is_reply: bool
+    #: 0 answers, 1 recalls, 2 begins: answers leave first.
+    priority: int = 0
     at: datetime
 
 

@@ -22,6 +22,7 @@ from guichet.settings_types import (
     Place,
     Port,
     Proxies,
+    Selector,
     Slug,
     Url,
 )
@@ -299,6 +300,16 @@ class TownSettings(Section):
     )
     hours: Filled = Field(description="Heures où le service répond.")
     site: Url = Field(description="Site de la ville.")
+    dkim_selector: Selector = Field(
+        default="",
+        description="Nom de la clé dans le DNS, par exemple guichet pour guichet._domainkey.ma-ville.fr ;"
+        " vide : nos courriels ne sont pas signés.",
+    )
+    dkim_key: Place = Field(
+        default=None,
+        description="Fichier de la clé privée qui signe nos courriels (DKIM), au format PEM : RSA de 2048 bits"
+        " ou plus, ou Ed25519, que peu de destinataires vérifient. À lire par le programme seul.",
+    )
     terms: Place = Field(
         default=None,
         description="Fichier des conditions d'utilisation ; vide : il n'y en a pas à accepter.",
@@ -322,6 +333,12 @@ class TownSettings(Section):
         description="Secret de la ville chez FranceConnect."
         " À donner par GUICHET_TOWNS__<VILLE>__FRANCECONNECT_CLIENT_SECRET.",
     )
+
+    @model_validator(mode="after")
+    def _whole_signature(self) -> Self:
+        if bool(self.dkim_selector) != bool(self.dkim_key):
+            raise ValueError("veut dkim_selector et dkim_key ensemble, ou aucun des deux")
+        return self
 
     @model_validator(mode="after")
     def _whole_client(self) -> Self:

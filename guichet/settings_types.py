@@ -13,6 +13,8 @@ from web.client import networks
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+#: A name below `_domainkey`. [RFC 6376 3.1]
+_SELECTOR = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 #: Letters under which our own line in a mail could be a citizen's.
 _SHORTEST_DELIMITER = 8
@@ -73,6 +75,12 @@ def _link(text: str) -> str:
     return text
 
 
+def _selector(text: str) -> str:
+    if text and not all(_SELECTOR.fullmatch(label) for label in text.split(".")):
+        raise ValueError("s'écrit en lettres, chiffres et traits d'union, par exemple guichet")
+    return text
+
+
 def _names(told: object) -> object:
     if isinstance(told, str):
         return tuple(name for one in told.split(",") if (name := one.strip()))
@@ -128,6 +136,7 @@ Filled = Annotated[str, AfterValidator(_filled)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
 DeepLink = Annotated[str, AfterValidator(_link)]
+Selector = Annotated[str, AfterValidator(_selector)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]
 BotToken = Annotated[SecretStr, AfterValidator(_token)]

@@ -27,6 +27,7 @@ from desk.wakeup import Alone, Line, Work, by_oneself
 from desk.working import play_arrivals, ring_timers, send_departures
 from flows.here import Channel
 from guichet import database
+from guichet.dkim_keys import signers
 from guichet.errors import PortError, SettingsError
 from guichet.franceconnect import franceconnect
 from guichet.parts import ALL, Part
@@ -78,6 +79,7 @@ async def counter_opened(settings: Settings, *, clock: Clock = utc_now) -> Async
 @asynccontextmanager
 async def opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[House]:
     """The counter and the ways out: all that a command needs that sends what it says."""
+    signing = signers(settings)
     async with AsyncExitStack() as stack:
         counter = await stack.enter_async_context(counter_opened(settings, clock=clock))
         doors: dict[Channel, Door] = {
@@ -85,6 +87,7 @@ async def opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator
                 carrier=_carrier(settings),
                 delimiter=settings.mail_in.reply_delimiter,
                 hints={slug: _hint(counter, slug) for slug in counter.towns},
+                signers=signing,
             )
         }
         telegram = await _telegram(stack, settings, counter)

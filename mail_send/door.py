@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from typing_extensions import override
 
@@ -11,9 +11,11 @@ from desk.town import Town
 from flows.here import Channel
 from flows.message import Kind
 from mail_send.addresses import UnsendableError, wire_address
-from mail_send.carrier import Carrier
+from mail_send.carrier import Carrier, Posting
 from mail_send.compose import compose
+from mail_send.dkim_signature import Signer
 from mail_send.envelope import Envelope, Footer, Link, Mailbox, Occasion, Option, Thread
+from mail_send.policy import WIRE
 from words.filters import of
 
 ID_PREFIX = "guichet."
@@ -27,6 +29,8 @@ class MailDoor(Door):
     delimiter: str
     #: For each town, the sentence that says how a choice is made.
     hints: Mapping[str, str]
+    #: The towns that sign their mails.
+    signers: Mapping[str, Signer] = field(default_factory=dict)
     channel: Channel = Channel.MAIL
     together: bool = True
 
@@ -37,12 +41,21 @@ class MailDoor(Door):
             to = wire_address("to", parcel.to)
             bounces_to = plus(parcel.town.mail_address, parcel.token)
             envelope = envelope_of(parcel, self.delimiter, self.hints[parcel.town.slug])
-            mail = compose(envelope)
-            sender = wire_address("sender", bounces_to)
+            posting = Posting(
+                raw=self._sealed(parcel.town, compose(envelope).as_bytes(policy=WIRE)),
+                message_id=envelope.thread.message_id,
+                sender=wire_address("sender", bounces_to),
+                to=to,
+                priority=parcel.priority,
+            )
         except UnsendableError as error:
             raise RefusedError(f"unsendable {error.field}", gone=error.field == "to") from error
-        await self.carrier.carry(mail, sender, to)
-        return _receipt(envelope.thread.message_id)
+        await self.carrier.carry(posting)
+        return _receipt(posting.message_id)
+
+    def _sealed(self, town: Town, raw: bytes) -> bytes:
+        signer = self.signers.get(town.slug)
+        return signer.signed(raw) if signer else raw
 
     @override
     async def tidy(self, town: Town, to: str, receipts: Sequence[str], *, erase: bool) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import re
 import ssl
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from enum import StrEnum
 from functools import cached_property
 
@@ -12,8 +11,7 @@ import aiosmtplib
 from typing_extensions import override
 
 from desk.door import DelayedError, RefusedError
-from mail_send.carrier import Carrier
-from mail_send.policy import WIRE
+from mail_send.carrier import Carrier, Posting
 
 
 class Tls(StrEnum):
@@ -48,12 +46,10 @@ class Relay(Carrier):
     patience: float = PATIENCE
 
     @override
-    async def carry(self, mail: EmailMessage, sender: str, to: str) -> None:
-        # Bytes: aiosmtplib would fold the headers its own way, and a thread would lose its ids.
-        raw = mail.as_bytes(policy=WIRE)
+    async def carry(self, posting: Posting) -> None:
         try:
             async with asyncio.timeout(self.patience):
-                await self._send(raw, sender, to)
+                await self._send(posting.raw, posting.sender, posting.to)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _of_recipient(error.recipients[0]) from error
         except aiosmtplib.SMTPDataError as error:

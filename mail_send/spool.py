@@ -4,15 +4,13 @@ import asyncio
 import os
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from secrets import token_hex
 
 from typing_extensions import override
 
 from desk.door import DelayedError
-from mail_send.carrier import Carrier
-from mail_send.policy import WIRE
+from mail_send.carrier import Carrier, Posting
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.@+-]")
 
@@ -24,12 +22,12 @@ class Maildir(Carrier):
     folder: Path
 
     @override
-    async def carry(self, mail: EmailMessage, sender: str, to: str) -> None:
-        envelope = f"Return-Path: <{sender}>\r\nX-Envelope-To: {to}\r\n".encode("ascii")
+    async def carry(self, posting: Posting) -> None:
+        envelope = f"Return-Path: <{posting.sender}>\r\nX-Envelope-To: {posting.to}\r\n"
         # Named after the Message-ID: a mail laid again after a crash is the same file.
-        name = _UNSAFE.sub("_", mail["Message-ID"].strip("<>"))
+        name = _UNSAFE.sub("_", posting.message_id)
         try:
-            await asyncio.to_thread(self._lay, name, envelope + mail.as_bytes(policy=WIRE))
+            await asyncio.to_thread(self._lay, name, envelope.encode("ascii") + posting.raw)
         except OSError as error:
             raise DelayedError(f"spool {type(error).__name__}") from error
 

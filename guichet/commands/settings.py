@@ -13,6 +13,7 @@ from rich.text import Text
 
 from guichet.asked import file_of, settings_of
 from guichet.database import without_password
+from guichet.dkim_keys import signers
 from guichet.screen import say, say_json, screen
 from guichet.settings import Section, Settings
 from guichet.settings_environment import read_environment
@@ -38,6 +39,7 @@ def settings(
 ) -> None:
     """Vérifie les réglages et montre ceux qui valent, sans les secrets."""
     read = settings_of(context)
+    signers(read)
     holding = list(held(read, file_of(context).name))
     if as_json:
         for one in holding:

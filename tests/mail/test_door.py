@@ -1,6 +1,7 @@
 """A turn becomes one mail, and an address that no mail can have is refused."""
 
 from dataclasses import dataclass, field, replace
+from email import message_from_bytes
 from email.message import EmailMessage
 from typing import Any
 
@@ -10,8 +11,10 @@ from desk.door import Button, Option, Parcel, RefusedError, Spoken
 from flows.message import Kind
 from mail_ingest import DELIMITER, END, read_letter
 from mail_ingest.html_text import html_to_text
+from mail_send.carrier import Posting
 from mail_send.door import MailDoor
 from mail_send.envelope import END as WRITTEN_END
+from mail_send.policy import WIRE
 from tests.desk.office import NOON, TOWN
 from tests.mail.wire import TOKEN
 
@@ -37,8 +40,10 @@ class Bag:
 
     mails: list[tuple[EmailMessage, str, str]] = field(default_factory=list)
 
-    async def carry(self, mail: EmailMessage, sender: str, to: str) -> None:
-        self.mails.append((mail, sender, to))
+    async def carry(self, posting: Posting) -> None:
+        mail = message_from_bytes(posting.raw, policy=WIRE)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append((mail, posting.sender, posting.to))
 
 
 def parcel(*spoken: Spoken, **others: Any) -> Parcel:

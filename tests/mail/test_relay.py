@@ -9,6 +9,8 @@ import pytest
 
 from desk.door import DelayedError, RefusedError
 from mail_send import compose
+from mail_send.carrier import Posting
+from mail_send.policy import WIRE
 from mail_send.relay import Relay, Tls
 from tests.mail.relays import Provider, relaying
 from tests.mail.test_compose import INVITATION, LONG
@@ -20,7 +22,10 @@ SENDER, TO = "mairie+jeton@valbrume.example", "jeanne@courrier.example"
 
 async def carry(port: int, **settings: Any) -> None:
     relay = Relay(**{"host": "localhost", "port": port, "tls": Tls.NONE, **settings})
-    await relay.carry(compose(INVITATION), SENDER, TO)
+    raw = compose(INVITATION).as_bytes(policy=WIRE)
+    await relay.carry(
+        Posting(raw=raw, message_id=INVITATION.thread.message_id, sender=SENDER, to=TO)
+    )
 
 
 async def test_a_mail_arrives_byte_for_byte_with_its_bounce_address() -> None:
