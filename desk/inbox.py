@@ -8,16 +8,10 @@ from tortoise.expressions import F
 from desk import stored
 from desk.received import What
 from models.conversation import Address
-from models.engine.each import read
 from models.post import Inbox, InboxState
 
 #: Messages of one address played in one transaction.
 MOST_TOGETHER = 20
-_READY = """
-SELECT i.address_id FROM inbox AS i JOIN address AS a ON a.id = i.address_id
-WHERE i.state = 'new' AND i.ready_at <= {0} AND (a.leased_until IS NULL OR a.leased_until < {0})
-ORDER BY i.ready_at LIMIT {1}
-"""
 #: Attempts after which a message is put aside and apologised for.
 MOST_ATTEMPTS = 3
 
@@ -90,12 +84,6 @@ def _by_address(rows: Iterable[Inbox]) -> Iterable[list[Inbox]]:
     for row in rows:
         said.setdefault(row.address_id, []).append(row)
     return said.values()
-
-
-async def addresses_ready(now: datetime, most: int) -> list[int]:
-    """The addresses with something to play that nobody plays, the longest waiting first."""
-    rows = await read(Inbox, _READY, now, most * MOST_TOGETHER)
-    return list(dict.fromkeys(int(row["address_id"]) for row in rows))[:most]
 
 
 async def count_attempt(rows: list[Inbox]) -> None:

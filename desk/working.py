@@ -3,9 +3,10 @@
 import asyncio
 import logging
 
-from desk import inbox, outbox, timers
+from desk import outbox, timers
 from desk.counter import Counter
 from desk.courier import Doors, carry_together
+from desk.rota import Rota
 from desk.turns import take_together
 from models.engine import Busy
 
@@ -22,14 +23,15 @@ TIMER_POLL = 5.0
 
 async def play_arrivals(counter: Counter) -> None:
     """The desk's clerks."""
+    rota = Rota()
     while True:
-        if not await play_ready(counter):
+        if not await play_ready(counter, rota):
             await counter.arrived.heard(POLL)
 
 
-async def play_ready(counter: Counter) -> bool:
+async def play_ready(counter: Counter, rota: Rota) -> bool:
     """One round of turns. Answers whether another one is worth beginning at once."""
-    ready = await inbox.addresses_ready(counter.clock(), AT_ONCE)
+    ready = await rota.next(counter.clock(), AT_ONCE)
     if not ready:
         return False
     try:

@@ -35,7 +35,11 @@ class Inbox(Model):
 
         table = "inbox"
         unique_together = (("account", "external_id"),)
-        indexes = (Index(fields=("state", "ready_at")), Index(fields=("address_id", "state")))
+        indexes = (
+            Index(fields=("state", "ready_at")),
+            Index(fields=("address_id", "state")),
+            Index(fields=("state", "town", "address_id")),
+        )
 
 
 class OutboxState(StrEnum):

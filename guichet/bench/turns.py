@@ -5,6 +5,7 @@ import sys
 from time import perf_counter
 
 from desk.counter import Counter
+from desk.rota import Rota
 from desk.working import play_ready, send_ready
 from flows.here import Channel
 from guichet.bench import bare, crowd
@@ -18,7 +19,8 @@ ROUNDS = (1, 2, 3)
 
 async def play(counter: Counter) -> None:
     """Everything that waits."""
-    while await play_ready(counter):
+    rota = Rota()
+    while await play_ready(counter, rota):
         pass
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from desk.rota import Rota
 from desk.working import play_ready
 from guichet.bench.house import counter_on
 from models.post import Inbox, InboxState
@@ -11,9 +12,10 @@ from models.post import Inbox, InboxState
 async def main(url: str) -> None:
     """Ready, then at the word of whoever measures, until nothing is left to play."""
     async with counter_on(url) as counter:
+        rota = Rota()
         _tell("ready")
         await asyncio.to_thread(sys.stdin.readline)
-        while await play_ready(counter) or await Inbox.filter(state=InboxState.NEW).exists():
+        while await play_ready(counter, rota) or await Inbox.filter(state=InboxState.NEW).exists():
             pass
         _tell("done")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.reading import Arrival, Press, Written
 from demo.bot_api.messages import Message
 from demo.mailbox.letters import Letter
-from desk import inbox, outbox, timers
+from desk import outbox, timers
 from desk.counter import Counter
 from desk.courier import carry
 from desk.door import Door
@@ -15,6 +15,7 @@ from desk.journal.following import Follower
 from desk.journal.reading import Line, Wanted
 from desk.received import Heard, Received, Taken
 from desk.reception import receive
+from desk.rota import Rota
 from desk.secrecy import secret_wait
 from desk.speaker import Speaker, who_speaks
 from desk.turns import take
@@ -142,10 +143,10 @@ class Evening:
         return await self.settles(secret=taken is Taken.SECRET)
 
     async def _work(self) -> None:
-        moved = 1
+        moved, rota = 1, Rota()
         while moved:
             moved = 0
-            for address in await inbox.addresses_ready(self.hour(), AT_ONCE):
+            for address in await rota.next(self.hour(), AT_ONCE):
                 moved += max(await take(self.counter, address), 0)
             for address in await outbox.destinations(self.hour(), AT_ONCE):
                 moved += await carry(self.counter, self.doors, address)

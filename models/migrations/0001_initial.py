@@ -455,6 +455,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     Index(fields=["state", "ready_at"]),
                     Index(fields=["address_id", "state"]),
+                    Index(fields=["state", "town", "address_id"]),
                 ],
                 "pk_attr": "id",
                 "table_description": "One received event. Unique per account and external id: a redelivery finds it.",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from desk import inbox, outbox, timers
+from desk import outbox, timers
 from desk.addresses import mailbox_of
 from desk.catalogue import catalogue
 from desk.counter import Counter
@@ -18,6 +18,7 @@ from desk.invitations import invite
 from desk.keys import Keys
 from desk.received import Heard, Moved, Pressed, Received, Taken, What
 from desk.reception import receive
+from desk.rota import Rota
 from desk.town import Town
 from desk.turns import take
 from flows.events import Carries
@@ -96,6 +97,7 @@ class Office:
         )
         self.counter = replace(counter, **settings)  # type: ignore[arg-type]  # named by the test
         self._events = count(1)
+        self._rota = Rota()
 
     async def work(self) -> None:
         """Play all that has come, send all that is due, until nothing moves."""
@@ -103,7 +105,7 @@ class Office:
             pass
 
     async def _play(self) -> int:
-        ready = await inbox.addresses_ready(self.clock(), 50)
+        ready = await self._rota.next(self.clock(), 50)
         return sum([max(await take(self.counter, address), 0) for address in ready])
 
     async def _send(self) -> int:
