@@ -10,7 +10,7 @@ from typing import Any
 
 from desk import inbox, outbox
 from desk.counter import Counter
-from desk.door import DelayedError, Door, Parcel, RefusedError
+from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError
 from desk.outbox import Load
 from desk.received import Refused
 from desk.speech import spoken
@@ -185,6 +185,9 @@ async def _subject(counter: Counter, row: Outbox) -> str:
 
 
 async def _retry(rows: list[Outbox], refusal: DelayedError, now: datetime) -> bool:
+    if isinstance(refusal, HeldError):
+        await outbox.hold(rows, now + refusal.after)
+        return False
     attempts = max(row.attempts for row in rows) + 1
     if attempts > outbox.MOST_ATTEMPTS:
         await outbox.bury(rows, refusal.reason)

@@ -95,6 +95,10 @@ class DelayedError(DeliveryError):
         self.after = after
 
 
+class HeldError(DelayedError):
+    """Not even tried: its turn comes later. No attempt is counted."""
+
+
 class RefusedError(DeliveryError):
     """Trying again is useless. `gone`: the whole address, not this message alone."""
 

@@ -142,6 +142,14 @@ class MailOut(Section):
         default=NO_SECRET,
         description="Mot de passe chez le relais. À donner par GUICHET_MAIL_OUT__PASSWORD.",
     )
+    connections: Annotated[int, Field(ge=1, le=50)] = Field(
+        default=4, description="Liaisons ouvertes avec le relais en même temps, au plus."
+    )
+    per_minute: Annotated[int, Field(ge=1, le=60_000)] = Field(
+        default=600,
+        description="Courriels remis au relais en une minute, au plus, par chaque programme qui envoie."
+        " Chaque fournisseur (Orange, Free, Gmail…) a de plus son allure, qui baisse quand il se plaint.",
+    )
     spool: Place = Field(
         default=None,
         description="Dossier Maildir où déposer les courriels au lieu de les envoyer, si host est vide.",

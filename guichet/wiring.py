@@ -42,6 +42,7 @@ from mail_send.carrier import Carrier
 from mail_send.door import MailDoor
 from mail_send.relay import Relay, Tls
 from mail_send.spool import Maildir
+from mail_send.traffic import Traffic
 from models.conversation import Address
 from models.engine.apart import connect_apart, is_shared
 from portal.password import Judge
@@ -84,7 +85,7 @@ async def opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator
         counter = await stack.enter_async_context(counter_opened(settings, clock=clock))
         doors: dict[Channel, Door] = {
             Channel.MAIL: MailDoor(
-                carrier=_carrier(settings),
+                carrier=_carrier(stack, settings),
                 delimiter=settings.mail_in.reply_delimiter,
                 hints={slug: _hint(counter, slug) for slug in counter.towns},
                 signers=signing,
@@ -132,18 +133,22 @@ def _hint(counter: Counter, slug: str) -> str:
     return counter.texts[slug].say(MAIL_HINT, {}, **around, link={}, secret={})
 
 
-def _carrier(settings: Settings) -> Carrier:
+def _carrier(stack: AsyncExitStack, settings: Settings) -> Carrier:
     told = settings.mail_out
     if not told.host:
         assert told.spool is not None
         return Maildir(told.spool)
-    return Relay(
+    relay = Relay(
         host=told.host,
         port=told.port,
         tls=Tls(told.tls),
         username=told.username,
         password=told.password.get_secret_value(),
+        connections=told.connections,
     )
+    stack.callback(relay.close)
+    now = asyncio.get_running_loop().time
+    return Traffic(carrier=relay, per_minute=told.per_minute, now=now)
 
 
 async def _telegram(stack: AsyncExitStack, settings: Settings, counter: Counter) -> Bots | None:

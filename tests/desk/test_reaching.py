@@ -1,8 +1,10 @@
 """Reminders, people, and channels that refuse."""
 
+from datetime import timedelta
+
 import pytest
 
-from desk.door import DelayedError, RefusedError
+from desk.door import DelayedError, HeldError, RefusedError
 from desk.effects import PERFORMERS
 from desk.effects.outcome import Outcome
 from desk.received import Refused, Returned
@@ -115,6 +117,20 @@ async def test_what_could_not_leave_is_tried_again_in_order(office: Office) -> N
     office.clock.passes(minutes=1)
     await office.work()
     office.clock.passes(minutes=1)
+    await office.work()
+    assert "Où en êtes-vous" in chat.question().text
+
+
+async def test_a_mail_whose_turn_is_not_yet_waits_without_an_attempt(office: Office) -> None:
+    chat = office.chat()
+    office.telegram_post.trouble = [HeldError("pace", timedelta(minutes=5)) for _ in range(30)]
+    await chat.say("/start")
+    for _ in range(29):
+        office.clock.passes(minutes=5)
+        await office.work()
+    assert chat.heard() == []
+    assert set(await Outbox.all().values_list("attempts", flat=True)) == {0}
+    office.clock.passes(minutes=5)
     await office.work()
     assert "Où en êtes-vous" in chat.question().text
 

@@ -9,10 +9,11 @@ import pytest
 
 from desk.door import DelayedError, RefusedError
 from mail_send import compose
+from mail_send.answers import SlowDownError, Whom
 from mail_send.carrier import Posting
 from mail_send.policy import WIRE
 from mail_send.relay import Relay, Tls
-from tests.mail.relays import Provider, relaying
+from tests.mail.relays import Provider, relay_at, relaying
 from tests.mail.test_compose import INVITATION, LONG
 from tests.mail.wire import certified, trusting
 
@@ -20,12 +21,14 @@ ENCRYPTED: dict[str, Any] = {"tls": Tls.STARTTLS, "authorities": trusting()}
 SENDER, TO = "mairie+jeton@valbrume.example", "jeanne@courrier.example"
 
 
-async def carry(port: int, **settings: Any) -> None:
-    relay = Relay(**{"host": "localhost", "port": port, "tls": Tls.NONE, **settings})
+def posting() -> Posting:
     raw = compose(INVITATION).as_bytes(policy=WIRE)
-    await relay.carry(
-        Posting(raw=raw, message_id=INVITATION.thread.message_id, sender=SENDER, to=TO)
-    )
+    return Posting(raw=raw, message_id=INVITATION.thread.message_id, sender=SENDER, to=TO)
+
+
+async def carry(port: int, **settings: Any) -> None:
+    async with relay_at(port, **settings) as relay:
+        await relay.carry(posting())
 
 
 async def test_a_mail_arrives_byte_for_byte_with_its_bounce_address() -> None:
@@ -157,3 +160,58 @@ async def test_a_wrong_password_loses_no_mail() -> None:
 
 def test_the_password_is_not_shown() -> None:
     assert "bon" not in repr(Relay(host="x", port=25, username="guichet", password="bon"))
+
+
+RELAY, PROVIDER = Whom.RELAY, Whom.PROVIDER
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "whom"),
+    [
+        (
+            "RCPT",
+            "421 mwinf5c10 ME Trop de connexions, veuillez verifier. OFR004_104 [104]",
+            PROVIDER,
+        ),
+        ("RCPT", "421 4.7.0 Too many connections, slow down. LPN007_402", PROVIDER),
+        ("RCPT", "450 4.7.1 OFR_109 Reessayez", PROVIDER),
+        ("DATA", "550 5.7.1 Too many messages OFR005_105 [105]", PROVIDER),
+        ("DATA", "421 4.7.28 Unusual rate of mail", PROVIDER),
+        ("DATA", "451 4.7.500 Server busy", PROVIDER),
+        ("RCPT", "421 4.7.0 [TSS04] Messages temporarily deferred", PROVIDER),
+        ("RCPT", "421 4.3.2 Closing", RELAY),
+        ("DATA", "421 4.3.2 Closing", RELAY),
+        ("MAIL", "451 4.3.0 Queue file write error", RELAY),
+        ("RCPT", "450 4.2.1 This user is receiving mail too quickly", None),
+        ("RCPT", "450 4.2.0 Greylisted", None),
+        ("RCPT", "452 4.2.2 Full OFR_417", None),
+        ("RCPT", "554 5.7.1 Relay access denied", None),
+        ("MAIL", "553 5.1.8 Sender domain not found", None),
+    ],
+)
+async def test_a_complaint_about_our_haste_says_whose_it_is(
+    command: str, answer: str, whom: Whom | None
+) -> None:
+    async with relaying(Provider(answers={command: answer})) as port:
+        with pytest.raises(DelayedError) as told:
+            await carry(port)
+    assert getattr(told.value, "whom", None) is whom
+
+
+async def test_a_relay_that_is_not_there_or_refuses_our_password_is_left_alone_for_a_while() -> (
+    None
+):
+    async with relaying(Provider(), starttls=certified()) as port:
+        with pytest.raises(SlowDownError, match="smtp 535") as told:
+            await carry(port, username="guichet", password="mauvais", **ENCRYPTED)
+    assert told.value.whom is RELAY
+    with pytest.raises(SlowDownError, match="relay"):
+        await carry(port)
+
+
+async def test_a_provider_says_in_its_own_code_that_nobody_lives_there() -> None:
+    answer = "550 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416"
+    async with relaying(Provider(answers={"RCPT": answer})) as port:
+        with pytest.raises(RefusedError) as told:
+            await carry(port)
+    assert told.value.gone

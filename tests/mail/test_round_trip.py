@@ -20,13 +20,12 @@ from mail_ingest.reading import Boxes, Handed, read
 from mail_ingest.smtp import MailIn, listening
 from mail_send.door import MailDoor
 from mail_send.policy import WIRE
-from mail_send.relay import Relay, Tls
 from models.conversation import Address
 from models.family import Citizen
 from models.post import Outbox, OutboxState
 from tests.desk.office import NOON, TOWN, Office, family, unseen
 from tests.mail import replies
-from tests.mail.relays import Provider, relaying
+from tests.mail.relays import Provider, relay_at, relaying
 from tests.mail.wire import TOKEN, called
 
 SECRET = "violette-cabane-73-nuage"
@@ -53,8 +52,7 @@ NOTICE = Spoken(text="Ce message est écrit par un automate. Pour une personne, 
 async def ours(*spoken: Spoken) -> Letter:
     """A mail of ours, as it arrives at Jeanne's."""
     provider = Provider()
-    async with relaying(provider) as port:
-        relay = Relay(host="localhost", port=port, tls=Tls.NONE)
+    async with relaying(provider) as port, relay_at(port) as relay:
         door = MailDoor(carrier=relay, delimiter=DELIMITER, hints={TOWN.slug: HINT})
         await door.send(
             Parcel(
@@ -153,8 +151,7 @@ class Street:
 @pytest.fixture
 async def street(office: Office) -> AsyncIterator[Street]:
     provider = Provider()
-    async with relaying(provider) as relay_port:
-        relay = Relay(host="localhost", port=relay_port, tls=Tls.NONE)
+    async with relaying(provider) as relay_port, relay_at(relay_port) as relay:
         door = MailDoor(carrier=relay, delimiter=DELIMITER, hints={TOWN.slug: HINT})
         office.doors[Channel.MAIL] = door  # type: ignore[assignment]  # the real one
         settings = MailIn(host="127.0.0.1", port=0, towns={TOWN.mail_address: TOWN.slug})

@@ -12,11 +12,10 @@ from mail_ingest.authenticity import Trust
 from mail_ingest.smtp import MailIn, listening
 from mail_send.door import MailDoor
 from mail_send.policy import WIRE
-from mail_send.relay import Relay, Tls
 from models.family import Citizen, MailState
 from tests.desk.office import TOWN, Office
 from tests.mail import replies
-from tests.mail.relays import Provider, relaying
+from tests.mail.relays import Provider, relay_at, relaying
 from tests.mail.test_round_trip import HINT, JEANNE, Street, activated_by, invited
 
 OURS = "mx.val-fleuri.example"
@@ -26,8 +25,7 @@ OURS = "mx.val-fleuri.example"
 async def street(office: Office) -> AsyncIterator[Street]:
     """The same street, whose server stamps the mails that it takes."""
     provider = Provider()
-    async with relaying(provider) as relay_port:
-        relay = Relay(host="localhost", port=relay_port, tls=Tls.NONE)
+    async with relaying(provider) as relay_port, relay_at(relay_port) as relay:
         door = MailDoor(carrier=relay, delimiter=DELIMITER, hints={TOWN.slug: HINT})
         office.doors[Channel.MAIL] = door  # type: ignore[assignment]  # the real one
         mail = MailIn(
