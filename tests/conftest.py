@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -19,6 +20,13 @@ _TABLES = """
 SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables
 WHERE schemaname = current_schema() AND tablename NOT LIKE '%migration%'
 """
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Why tests were skipped, each reason once."""
+    reasons = Counter(str(one.longrepr[2]) for one in terminalreporter.stats.get("skipped", []))
+    for reason, how_many in reasons.items():
+        terminalreporter.write_line(f"{how_many} × {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(autouse=True)
