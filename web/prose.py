@@ -21,12 +21,14 @@ class Block:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`: an empty line parts two, and so does the first item of a list."""
-    pieces = (one.strip() for one in re.split(r"\n\s*\n", text))
-    return tuple(block for one in pieces if one for block in _blocks(one))
+    pieces = [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
+    last = len(pieces) - 1
+    return tuple(block for at, one in enumerate(pieces) for block in _blocks(one, last=at == last))
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    heading = text.startswith("#") or not text.endswith(_SENTENCE_END)
+def _blocks(text: str, *, last: bool) -> Iterator[Block]:
+    """A heading stands before something: the last lines are none, however short."""
+    heading = text.startswith("#") or not (last or text.endswith(_SENTENCE_END))
     if heading and _HEADING.fullmatch(text):
         yield Block("heading", (text.lstrip("# "),))
         return

@@ -15,6 +15,7 @@ from desk.pages.entry import Entered, Entry, ask_reset, enter, next_page, welcom
 from desk.pages.health import alive
 from desk.pages.home import Home, Section, home
 from desk.pages.links import LinkState, LinkView, Opened, renew
+from desk.pages.not_me import not_me
 from desk.pages.one_time import look_at_link, open_form, submit
 from desk.pages.reading import Leaf, Reading, accept_terms, read_terms
 from desk.pages.renewal import Renewal
@@ -62,6 +63,7 @@ __all__ = [
     "look_at_activation",
     "look_at_link",
     "next_page",
+    "not_me",
     "open_form",
     "over",
     "read_terms",

@@ -60,7 +60,9 @@ class ActivationView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Invited:
+    """An invitation whose key is right, and whose it is."""
+
     link: PageLink
     citizen: Citizen
     state: ActivationState
@@ -83,29 +85,29 @@ def asked_of(town: str, query: str) -> ActivationKey:
 
 async def look_at_activation(counter: Counter, asked: ActivationKey) -> ActivationView:
     """Changes nothing."""
-    found = await _find(counter, asked)
-    return await _view(counter, asked, found)
+    found = await find_invitation(counter, asked)
+    return await view_of_invitation(counter, asked, found)
 
 
 async def activate(counter: Counter, asked: ActivationKey) -> ActivationView:
     """The citizen confirmed: open the space, or send a fresh invitation in the place of an expired one."""
-    found = await _find(counter, asked)
+    found = await find_invitation(counter, asked)
     if found and found.state is ActivationState.EXPIRED:
         renewal = await renew_invitation(counter, found.citizen)
-        return replace(await _view(counter, asked, found), renewal=renewal)
+        return replace(await view_of_invitation(counter, asked, found), renewal=renewal)
     if found is None or found.state not in {ActivationState.GOOD, ActivationState.ACTIVATED}:
-        return await _view(counter, asked, found)
+        return await view_of_invitation(counter, asked, found)
     told = await told_at(found.citizen)
     done = await again_if_busy(lambda: _activate(counter, found.link, told))
     counter.arrived.ring()
-    view = await _view(counter, asked, await _find(counter, asked))
+    view = await view_of_invitation(counter, asked, await find_invitation(counter, asked))
     if done is None:
         return view
     return replace(view, login=done.login, next=done.next, now_active=done.now_active)
 
 
-async def _find(counter: Counter, asked: ActivationKey) -> _Found | None:
-    """The same queries and the same comparison, whether the row exists or not."""
+async def find_invitation(counter: Counter, asked: ActivationKey) -> Invited | None:
+    """The same queries and the same comparison, whether the row exists or not. None unless the key is right."""
     link = await PageLink.get_or_none(
         id=asked.id, town__in=list(counter.towns), purpose=Purpose.INVITATION
     )
@@ -117,7 +119,7 @@ async def _find(counter: Counter, asked: ActivationKey) -> _Found | None:
         return None
     if created(link) != (asked.datecreat, asked.heurecreat):
         return None
-    return _Found(link, citizen, await _state(counter, asked.town, link, citizen))
+    return Invited(link, citizen, await _state(counter, asked.town, link, citizen))
 
 
 async def _state(counter: Counter, town: str, link: PageLink, citizen: Citizen) -> ActivationState:
@@ -133,7 +135,10 @@ async def _state(counter: Counter, town: str, link: PageLink, citizen: Citizen) 
     return ActivationState.ACTIVATED if citizen.activated_at else ActivationState.GOOD
 
 
-async def _view(counter: Counter, asked: ActivationKey, found: _Found | None) -> ActivationView:
+async def view_of_invitation(
+    counter: Counter, asked: ActivationKey, found: Invited | None
+) -> ActivationView:
+    """What a page may show of it now."""
     if found is None:
         return ActivationView(state=ActivationState.UNKNOWN, town=asked.town)
     query = f"id={asked.id}&datecreat={asked.datecreat}&heurecreat={asked.heurecreat}"

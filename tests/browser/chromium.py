@@ -34,8 +34,9 @@ _CUT_OFF = """() => {
   const wide = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll("body *")].filter((one) => {
     const box = one.getBoundingClientRect();
-    if (!box.width || !box.height || one.closest(".unseen, .skip, svg, pre")) return false;
+    if (!box.width || !box.height || one.closest(".skip, svg, pre")) return false;
     const style = getComputedStyle(one);
+    if (style.clipPath.startsWith("inset(50%")) return false;
     const clipped = style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1;
     return clipped || box.left < -1 || box.right > wide + 1;
   });

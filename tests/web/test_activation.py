@@ -9,9 +9,13 @@ from models.family import Citizen
 from models.link import PageLink
 from models.post import Inbox
 from portal.activation import not_me
-from tests.desk.office import Office
-from tests.web.browser import Browser
+from tests.desk.office import TOWN, Office
+from tests.web.browser import Browser, Page
 from tests.web.people import MAIL, activation, invited, secured, tables
+
+ASKED = ["Activer mon espace", "Ce n’est pas moi"]
+WHO = ["C’était moi, je continue", "C’était un proche, pour moi", "Ce n’est pas moi"]
+SPACE = "/val-fleuri/espace-citoyens/"
 
 
 async def test_opening_the_link_shows_whose_town_it_is_and_changes_nothing(
@@ -24,7 +28,7 @@ async def test_opening_the_link_shows_whose_town_it_is_and_changes_nothing(
     assert await tables() == before
     assert page.status == 200
     assert "Mairie de Val-Fleuri" in page.text
-    assert page.buttons == ["Activer mon espace"]
+    assert page.buttons == ASKED
     assert "testa65" not in page.text
     assert "Mme T." in page.text
     assert not (await Citizen.get(mail=MAIL)).activated_at
@@ -65,7 +69,7 @@ async def test_activated_in_a_chat_the_page_says_so_and_the_conversation_waits_t
     page = await web.open(activation(office))
     assert "par Telegram" in page.text
     assert "La conversation vous y attend" in page.text
-    assert page.buttons == ["Continuer"]
+    assert page.buttons == WHO
 
 
 async def test_pressed_twice_it_activates_once_and_the_second_time_is_kind(
@@ -94,7 +98,7 @@ async def test_opened_again_it_says_when_and_by_which_way_it_was_activated(
     page = await web.open(activation(office))
     assert page.heading == "Votre espace est déjà actif"
     assert "en répondant au courriel" in page.text
-    assert page.buttons == ["Continuer"]
+    assert page.buttons == WHO
 
 
 async def test_once_identifiers_are_set_the_link_has_served_and_says_so(
@@ -103,7 +107,65 @@ async def test_once_identifiers_are_set_the_link_has_served_and_says_so(
     await secured(office)
     page = await web.open(activation(office))
     assert "Ce lien a donc servi" in page.text
-    assert page.buttons == []
+    assert page.links[SPACE] == "C’était moi, je me connecte"
+    assert page.links[f"{SPACE}mot-de-passe-oublie"].startswith("C’était un proche")
+    assert page.buttons == ["Ce n’est pas moi"]
+
+
+async def test_used_already_it_goes_on_for_whoever_did_it_and_for_whom_a_relative_did(
+    office: Office, web: Browser
+) -> None:
+    await invited(office)
+    await office.mailbox(MAIL).answer("oui")
+    used = await web.open(activation(office))
+    mine = await web.press(used, "C’était moi")
+    assert mine.buttons == ["Continuer ici"]
+    assert "proche" not in mine.text
+    theirs = await web.press(used, "C’était un proche")
+    assert "Un proche l’a ouvert à votre place" in theirs.text
+    assert (await web.press(theirs, "Continuer ici")).heading == "Vos identifiants"
+
+
+@pytest.mark.parametrize("used", ["not yet", "activated", "identifiers set"])
+async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
+    office: Office, web: Browser, used: str
+) -> None:
+    citizen = await (secured(office) if used == "identifiers set" else invited(office))
+    if used == "activated":
+        await office.mailbox(MAIL).answer("oui")
+    url = activation(office)
+    doubt = await web.press(await web.open(url), "Ce n’est pas moi")
+    assert doubt.heading.startswith("Suspendre cet espace")
+    assert url.endswith(next(link for link in doubt.links if "Validation" in link))
+    await citizen.refresh_from_db()
+    assert not citizen.frozen_at
+    mails = len(office.mailbox(MAIL).mails())
+    gone = await web.press(doubt, "Oui, suspendre")
+    assert gone.heading == "Cet espace est suspendu"
+    await citizen.refresh_from_db()
+    assert citizen.frozen_at == office.clock()
+    await office.work()
+    assert "testa65" in office.mailbox(TOWN.contact).last()
+    assert len(office.mailbox(MAIL).mails()) == mails + 1
+    assert "bloqué" in office.mailbox(MAIL).last()
+    again = await web.press(doubt, "Oui, suspendre")
+    await office.work()
+    assert again.heading == "Cet espace est suspendu"
+    assert len(office.mailbox(TOWN.contact).mails()) == 1
+
+
+async def test_whoever_has_no_good_key_suspends_nothing(office: Office, web: Browser) -> None:
+    citizen = await invited(office)
+    page = await web.open(activation(office))
+    wrong = re.sub(r"key=\w{4}", "key=0000", activation(office))
+    for said in ("pas-moi", "suspendre"):
+        answer = await web.client.post(wrong, data={**page.forms[0], "qui": said})
+        assert answer.status_code == 404
+    office.clock.passes(days=91)
+    late = await web.client.post(activation(office), data={**page.forms[0], "qui": "suspendre"})
+    assert Page(late).heading == "Ce lien est trop ancien"
+    await citizen.refresh_from_db()
+    assert not citizen.frozen_at
 
 
 async def test_an_expired_link_sends_a_fresh_one_to_the_address_on_file_when_asked(
@@ -121,7 +183,7 @@ async def test_an_expired_link_sends_a_fresh_one_to_the_address_on_file_when_ask
     await office.work()
     assert activation(office) != old
     fresh = await web.open(activation(office))
-    assert fresh.buttons == ["Activer mon espace"]
+    assert fresh.buttons == ASKED
 
 
 async def test_asked_twice_in_a_row_one_leaves(office: Office, web: Browser) -> None:
@@ -167,7 +229,7 @@ async def test_an_address_left_escaped_by_a_mail_client_still_works(
 ) -> None:
     await invited(office)
     page = await web.open(activation(office).replace("&", "&amp;"))
-    assert page.buttons == ["Activer mon espace"]
+    assert page.buttons == ASKED
 
 
 async def test_the_link_of_another_town_leads_there(office: Office, web: Browser) -> None:
@@ -177,7 +239,7 @@ async def test_the_link_of_another_town_leads_there(office: Office, web: Browser
     assert page.heading == "Cette invitation vient d’une autre mairie"
     assert "T." not in page.heading
     there = next(link for link in page.links if link.startswith("/val-fleuri/"))
-    assert (await web.open(there)).buttons == ["Activer mon espace"]
+    assert (await web.open(there)).buttons == ASKED
 
 
 async def test_a_frozen_space_opens_for_nobody_and_says_whom_to_call(
@@ -197,7 +259,7 @@ async def test_a_newer_invitation_leaves_the_older_one_good(office: Office, web:
     citizen = await invited(office)
     await issue(office.counter, citizen, office.clock())
     page = await web.open(activation(office))
-    assert page.buttons == ["Activer mon espace"]
+    assert page.buttons == ASKED
 
 
 async def test_a_citizen_without_a_mailbox_is_told_to_call(office: Office, web: Browser) -> None:

@@ -1,0 +1,69 @@
+"""« Ce n'est pas moi », said on the activation page: the space is suspended at once, the town told."""
+
+from datetime import datetime
+
+from tortoise.transactions import in_transaction
+
+from desk.counter import Counter
+from desk.invitations import contact_of
+from desk.pages.activation import (
+    ActivationState,
+    ActivationView,
+    Invited,
+    find_invitation,
+    view_of_invitation,
+)
+from desk.pages.once import again_if_busy
+from desk.pages.ways import note, tell, told_at
+from desk.received import Moved
+from flows.message import Message
+from flows.note import NoteKind
+from models.conversation import Address
+from models.family import Citizen
+from models.post import Outbox
+from portal import activation, names
+from portal.activation_address import ActivationKey
+from words.desk_keys import TOLD_FROZEN
+
+#: Whoever holds the key may say so, whether the space was opened with it or not.
+_MAY = frozenset({ActivationState.GOOD, ActivationState.ACTIVATED, ActivationState.DONE})
+
+
+async def not_me(counter: Counter, asked: ActivationKey) -> ActivationView:
+    """Nobody enters any more before a person has looked. The conversation learns of it."""
+    found = await find_invitation(counter, asked)
+    if found and found.state in _MAY:
+        told = await told_at(found.citizen)
+        contact = await contact_of(counter.towns[found.link.town])
+        await again_if_busy(lambda: _freeze(counter, found, told, contact))
+        counter.arrived.ring()
+        counter.leaving.ring()
+        found = await find_invitation(counter, asked)
+    return await view_of_invitation(counter, asked, found)
+
+
+async def _freeze(counter: Counter, found: Invited, told: Address | None, contact: Address) -> None:
+    now = counter.clock()
+    async with in_transaction():
+        who = Citizen.filter(town=found.link.town, id=found.citizen.id)
+        citizen = await who.select_for_update().get()
+        if citizen.frozen_at:
+            return
+        await activation.not_me(citizen, now)
+        await tell(told, Moved(what="frozen", citizen=citizen.id), found.link, now)
+        await note(citizen, now, NoteKind.EFFECT, "invitation.not_me", "not_me:frozen")
+        await _alert(citizen, contact, found, now)
+
+
+async def _alert(citizen: Citizen, contact: Address, found: Invited, now: datetime) -> None:
+    """The town's own people, who will look into it."""
+    params = {"login": citizen.login, "name": names.full(citizen)}
+    row = Outbox(
+        town=citizen.town,
+        address_id=contact.id,
+        turn_key=f"page:not_me:{found.link.id}",
+        created_at=now,
+        due_at=now,
+        message=Message(text=TOLD_FROZEN, params=params).close(),
+    )
+    await row.save()
