@@ -35,7 +35,8 @@ async def not_me(counter: Counter, asked: ActivationKey) -> ActivationView:
     if found and found.state in _MAY:
         told = await told_at(found.citizen)
         contact = await contact_of(counter.towns[found.link.town])
-        await again_if_busy(lambda: _freeze(counter, found, told, contact))
+        known = found
+        await again_if_busy(lambda: _freeze(counter, known, told, contact))
         counter.arrived.ring()
         counter.leaving.ring()
         found = await find_invitation(counter, asked)
