@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from desk.door import Button, Option, Spoken
+from words.typography import spaced
 
 #: Telegram counts UTF-16 code units: most emoji are two.
 LONGEST_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -32,7 +33,8 @@ def write(spoken: Spoken) -> list[SendMessage]:
     pages = [button for button in spoken.buttons if opens(button.url)]
     answers = [option for option in spoken.options if _fits(spoken.turn, option)]
     rows = [*_pages(pages), *_answers(spoken.turn, answers)]
-    texts = split("\n\n".join((spoken.text.strip(BLANK), *_in_words(spoken))).strip(BLANK))
+    said = "\n\n".join((spoken.text.strip(BLANK), *_in_words(spoken)))
+    texts = split(spaced(said.strip(BLANK)))
     bubbles = [SendMessage(text=text) for text in texts]
     if bubbles and rows:
         bubbles[-1] = SendMessage(text=texts[-1], keyboard=InlineKeyboardMarkup(rows))
@@ -93,13 +95,13 @@ def _in_words(spoken: Spoken) -> list[str]:
 
 
 def _pages(buttons: list[Button]) -> list[Row]:
-    return [[InlineKeyboardButton(button.label, url=button.url)] for button in buttons]
+    return [[InlineKeyboardButton(spaced(button.label), url=button.url)] for button in buttons]
 
 
 def _answers(turn: int, options: list[Option]) -> list[Row]:
     """One a row, or two when all are short: rows of both kinds would look like a mistake."""
     keys = [
-        InlineKeyboardButton(option.label, callback_data=data_of(turn, option.key))
+        InlineKeyboardButton(spaced(option.label), callback_data=data_of(turn, option.key))
         for option in options
     ]
     wide = 2 if all(len(option.label) <= SHORT_LABEL for option in options) else 1

@@ -13,6 +13,7 @@ from mail_send.addresses import UnsendableError, header_address, one_line
 from mail_send.blocks import blocks
 from mail_send.envelope import Envelope, Mailbox, Option
 from mail_send.policy import WIRE
+from words.typography import spaced
 
 _ID = re.compile(r"[!-;=?-~]{1,300}@[!-;=?-~]{1,250}")
 # A short code or a temporary password: groups of four signs.
@@ -90,14 +91,9 @@ def _render(envelope: Envelope) -> dict[str, str]:
     }
 
 
-def typeset(text: str) -> str:
-    """French punctuation never alone at the head of a line."""
-    return re.sub(r" ([?!:;»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
-
-
 def pieces(text: str) -> list[str]:
     """The text typeset: words, a code, words, a code… so that no code is cut at the end of a line."""
-    return _CODE.split(typeset(text))
+    return _CODE.split(spaced(text))
 
 
 @cache
@@ -109,5 +105,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters.update(typeset=typeset, pieces=pieces)
+    templates.filters.update(spaced=spaced, pieces=pieces)
     return templates

@@ -14,7 +14,7 @@ from desk.counter import Counter
 from desk.town import Town
 from web import forgery
 from words.filters import FILTERS
-from words.typography import typeset
+from words.typography import spaced, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -58,7 +58,7 @@ def templates(*more: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= FILTERS
-    environment.filters |= {"tel": _tel, "initial": _initial}
+    environment.filters |= {"tel": _tel, "initial": _initial, "spaced": spaced}
     return environment
 
 

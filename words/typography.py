@@ -1,20 +1,28 @@
-"""French typography, put in once when the words are loaded, so that nobody has to type it."""
+"""French typography, put in once, so that nobody has to type it.
+
+Words of ours are `typeset` when they are loaded. What leaves also holds what others wrote (news, terms, an
+agent's answer): there `spaced` changes spaces only, so links, codes, addresses and names stay as they were.
+"""
 
 import re
 
 NO_BREAK = "\u00a0"
 #: What Jinja reads, left as it is.
 _CODE = re.compile(r"({[{%#].*?[}%#]})", re.DOTALL)
-_BEFORE = re.compile(r" (?=[:;!?»%€])")
-_AFTER = re.compile(r"(?<=«) ")
+#: A plain space before a sign that may not begin a line, or after the one that may not end it.
+_SPACE = re.compile(r" (?=[:;!?»%€])|(?<=«) ")
 
 
 def typeset(template: str) -> str:
     """« Bonjour, c'est « ici » ? » with its curly apostrophe and its no-break spaces."""
     parts = _CODE.split(template)
-    return "".join(part if at % 2 else _french(part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else spaced(_curled(part)) for at, part in enumerate(parts))
 
 
-def _french(text: str) -> str:
-    text = text.replace("'", "’")
-    return _AFTER.sub(NO_BREAK, _BEFORE.sub(NO_BREAK, text))
+def spaced(text: str) -> str:
+    """The same signs, with no-break spaces where French wants them: what leaves is set by this, at the door."""
+    return _SPACE.sub(NO_BREAK, text)
+
+
+def _curled(text: str) -> str:
+    return text.replace("'", "’")

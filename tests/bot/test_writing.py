@@ -24,8 +24,14 @@ def labels(bubble: SendMessage) -> list[list[str]]:
 
 
 def test_a_message_is_said_as_it_is_written() -> None:
-    text = "Voici :\n\n- *un* <b>nom</b>\n- [un](autre)"
+    text = "Voici.\n\n- *un* <b>nom</b>\n- [un](autre)"
     assert write(Spoken(text=text)) == [SendMessage(text=text)]
+
+
+def test_what_others_wrote_is_set_in_french_too() -> None:
+    (bubble,) = write(Spoken(text="Fête : « samedi » !", options=options("Vraiment ?")))
+    assert bubble.text == "Fête\u00a0: «\u00a0samedi\u00a0»\u00a0!"
+    assert labels(bubble) == [["Vraiment\u00a0?"]]
 
 
 def test_a_message_without_words_is_not_sent() -> None:
@@ -61,13 +67,13 @@ def test_a_page_to_open_comes_before_the_answers() -> None:
 @pytest.mark.parametrize("url", ["http://localhost:8080/p/1", "mailto:a@b.example", "/p/1"])
 def test_an_address_that_telegram_refuses_in_a_button_is_written_instead(url: str) -> None:
     (bubble,) = write(Spoken(text="Voici.", buttons=(Button(label="La page", url=url),)))
-    assert bubble == SendMessage(text=f"Voici.\n\nLa page : {url}")
+    assert bubble == SendMessage(text=f"Voici.\n\nLa page\u00a0: {url}")
 
 
 def test_an_answer_too_long_for_a_button_is_numbered_instead() -> None:
     long = Option(number=2, key="é" * 40, label="L’autre")
     (bubble,) = write(Spoken(text="Lequel ?", options=(*options("Celui-ci"), long), turn=7))
-    assert bubble.text == "Lequel ?\n\n2. L’autre"
+    assert bubble.text == "Lequel\u00a0?\n\n2. L’autre"
     assert labels(bubble) == [["Celui-ci"]]
 
 
