@@ -26,9 +26,14 @@ CODE = Flow(
             },
         ),
         Ask(
-            id="ask", text="code.ask", check=code_asked, then="find", to={"pas-de-code": "sign_in"}
+            id="ask",
+            text="code.ask",
+            check=code_asked,
+            then="find",
+            to={"pas-de-code": "sign_in", "rien-recu": "nothing_received"},
         ),
         Call("sign_in", "sign_in", {"done": "end"}),
+        Call("nothing_received", "nothing_received", {"done": "end"}),
         # Whose space it is, before anything is bound: the code may be somebody else's.
         Choose(id="confirm", text="code.confirm", to={"oui": "bind", "pas-moi": "not_mine"}),
         Do("bind", Effect.BIND, {"bound": "leave"}),

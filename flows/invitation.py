@@ -6,7 +6,7 @@ from flows.effects import Effect
 from flows.flow import Flow
 from flows.here import Level
 from flows.message import Link
-from flows.steps import Choose, Do, End, Say
+from flows.steps import Choose, Do, End, Leave, Say
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -34,9 +34,9 @@ INVITATION = Flow(
         Say("no_longer_said", "invitation.no_longer", "waiting"),
         Choose(
             id="waiting",
-            text="invitation.waiting",
+            text="invitation.resting",
             to=WAYS,
-            also=ALSO,
+            also=("non", *ALSO),
             on=ELSEWHERE,
             links=(Link.ACTIVATION,),
             remind=(WEEK,),
@@ -55,7 +55,9 @@ INVITATION = Flow(
         Say("already", "invitation.already", "end"),
         Do("renew", Effect.FRESH_INVITATION, {"sent": "renewed", "nowhere": "expired"}),
         Say("renewed", "invitation.renewed", "waiting"),
-        Say("expired", "invitation.expired", "waiting"),
+        # No question: without a fresh invitation, a « oui » would only expire again.
+        Say("expired", "invitation.expired", "leave"),
+        Leave("leave"),
         Do("no_longer", Effect.NO_LONGER, {"noted": "no_longer_said"}),
         Do("not_me", Effect.NOT_ME, {"frozen": "not_me_said"}),
         Say("not_me_said", "invitation.not_me", "frozen"),

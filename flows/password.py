@@ -7,7 +7,7 @@ from flows.effects import Effect
 from flows.flow import Flow
 from flows.here import Level, Stage
 from flows.message import Link
-from flows.steps import Ask, Call, Do, End, Say, Secret
+from flows.steps import Ask, Call, Do, End, Go, Say, Secret
 
 FORGOTTEN = Flow(
     "forgotten",
@@ -34,7 +34,8 @@ FORGOTTEN = Flow(
         ),
         Do("ask", Effect.ASK_RESET, {"sent": "sent"}),
         Say("sent", "forgotten.sent", "end"),
-        Say("frozen", "forgotten.frozen", "end"),
+        # The journey says that it is frozen, and whom to call.
+        Go("frozen", "journey"),
         Say("not_yet", "forgotten.not_yet", "end"),
         Call("new_password", "new_password", {"done": "end"}),
         Call("forgotten_login", "forgotten_login", {"done": "login"}),

@@ -18,6 +18,11 @@ def day(iso: str) -> str:
     return _day(_at(iso))
 
 
+def calendar(iso: str) -> str:
+    """« 1er février 2018 »: a date of birth needs no day of the week."""
+    return _day(_at(iso)).partition(" ")[2]
+
+
 def moment(iso: str) -> str:
     """« mardi 9 juin 2026 à 8 h 30 », Europe/Paris; a day without an hour stays a day."""
     at = _at(iso)
@@ -52,6 +57,7 @@ def unbroken(text: str) -> str:
 
 FILTERS = {
     "date": day,
+    "calendar": calendar,
     "moment": moment,
     "euros": euros,
     "plural": plural,

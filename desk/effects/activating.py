@@ -5,7 +5,7 @@ from desk.addresses import mailbox_of
 from desk.effects.outcome import Outcome
 from desk.turn import Turn
 from flows.here import Channel
-from flows.message import Message
+from flows.message import Json, Message
 from flows.note import Note, NoteKind
 from flows.sprint import Wanted
 from portal import activation, citizens, names
@@ -41,13 +41,15 @@ async def fresh_invitation(turn: Turn, _wanted: Wanted) -> Outcome:
     citizen = turn.known()
     if await mailbox_of(citizen) is None:
         return Outcome("nowhere")
+    facts: dict[str, Json] = {"mail": names.masked_mail(citizen.mail)}
     if turn.channel is Channel.MAIL:
         # The question that follows in this very mail carries the fresh link.
         link = await invitations.issue(turn.counter, citizen, turn.now)
         turn.note(Note(kind=NoteKind.EFFECT, detail=f"invitation:{link.issue}"))
+        facts["until"] = link.expires_at.date().isoformat()
     else:
         await invitations.send_again(turn, citizen)
-    return Outcome("sent", {"mail": names.masked_mail(citizen.mail)})
+    return Outcome("sent", facts)
 
 
 async def resend(turn: Turn, wanted: Wanted) -> Outcome:

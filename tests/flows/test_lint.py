@@ -38,7 +38,8 @@ from words.reading import Entry
 
 PHONE, HOURS = "02\u00a040\u00a000\u00a000\u00a000", "du lundi au vendredi, de 9 h à 12 h 30"
 #: Outcomes that refuse: a `Say` that tells one and ends must say whom to call.
-REFUSING = {"unknown", "expired", "used", "blocked", "elsewhere", "nowhere", "asked", "frozen"}
+#: Whatever freezes is followed by « journey.frozen », which says whom to call.
+REFUSING = {"unknown", "expired", "used", "blocked", "elsewhere", "nowhere", "asked"}
 
 
 def test_the_flows_have_no_fault() -> None:
@@ -152,12 +153,16 @@ def test_whoever_is_refused_is_told_whom_to_call() -> None:
         "repair.trouble",
         "prove.reply.unproved",
         "prove.blocked",
+        "journey.frozen",
     }
-    spoken_ = {message.text: spoken(message, here) for message, here in messages()}
+    said = {(message.text, here.channel): spoken(message, here) for message, here in messages()}
     assert len(refusals) > 12
-    for key in refusals:
-        assert PHONE in spoken_[key], key
-        assert HOURS in spoken_[key], key
+    assert refusals <= {key for key, _ in said}
+    for (key, channel), words in said.items():
+        if key in refusals:
+            assert PHONE in words, key
+            # The hours stand at the foot of every mail.
+            assert (HOURS in words) == (channel is Channel.TELEGRAM), key
 
 
 def _refused_at(flow: Flow, target: str) -> bool:
@@ -179,7 +184,7 @@ def test_a_person_can_be_asked_for_wherever_a_conversation_stands(asked: str) ->
         talk = _at(session, here).say(asked)
         told = " ".join(spoken(message, talk.here) for message in talk.heard)
         assert PHONE in told, (session.frames, here)
-        assert HOURS in told
+        assert (HOURS in told) == (here.channel is Channel.TELEGRAM)
 
 
 def test_menu_leads_to_one_question_wherever_a_conversation_stands() -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from words.filters import day, euros, moment, of, plural, unbroken
-from words.typography import typeset
+from words.filters import calendar, day, euros, moment, of, plural, unbroken
 
 _ = "\u00a0"
 
@@ -72,17 +71,9 @@ def test_a_town_is_named_as_one_says_it(name: str, written: str) -> None:
     assert of(name) == written
 
 
+def test_a_date_of_birth_has_no_day_of_the_week() -> None:
+    assert calendar("2018-02-01") == "1er février 2018"
+
+
 def test_a_phone_number_stays_on_its_line() -> None:
     assert unbroken("02 40") == f"02{_}40"
-
-
-@pytest.mark.parametrize(
-    ("typed", "printed"),
-    [
-        ("C'est « ici » ?", f"C’est «{_}ici{_}»{_}?"),
-        ("Attention : 12 € ; merci !", f"Attention{_}: 12{_}€{_}; merci{_}!"),
-        ("{{ 'l ?' }} d'{{ a }} {% if b == 'c !' %}", "{{ 'l ?' }} d’{{ a }} {% if b == 'c !' %}"),
-    ],
-)
-def test_typography_is_put_in_outside_of_code(typed: str, printed: str) -> None:
-    assert typeset(typed) == printed
