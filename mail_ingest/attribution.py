@@ -14,7 +14,9 @@ _DATED = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:(?<!m')(?<!l')(?<!vous )(?<!nous )a (?:re|r)?ecrit|a repondu|ecrivait|ecrivit|wrote|writes"
-    r"|schrieb|hat geschrieben|escribio|ha scritto|scrisse|escreveu|schreef|napisala?)\b"
+    r"|schrieb|hat geschrieben|escribio|ha scritto|scrisse|escreveu|schreef|geschreven|a scris"
+    r"|napisala?|pisze|skrev|napsala?|napisao|yazdi|пишет|пише|написала?|написав|εγραψε)\b"
+    r"|写道|寫道|كتب"
 )
 # "a écrit" without its "a", as some folds leave it; only at the end of a line.
 _SAID = re.compile(r"(?:\b(?:a )?ecrit|wrote|escribio|scritto|escreveu) ?:?$")
@@ -24,7 +26,9 @@ _PERSONAL = re.compile(
 )
 _CITED = re.compile(r"[-_*\"' ]{0,40}(?:selon|citation|quoting|citando)\b")
 _TIME = re.compile(r"\b[0-2]?\d ?[:h.] ?[0-5]\d\b")
-_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+# No letter may be asked around the digits: « 2026年3月10日 » has none but letters.
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
+_ADDRESSED = re.compile(r"<[^<>\s]{1,80}@[^<>\s]{1,80}>")
 _MID = re.compile(r"(?:a ecrit|wrote) ?:")
 
 # Nextcloud: "Mairie" mairie@… – 10 mars 2026 09:12
@@ -47,11 +51,23 @@ def inside(text: str) -> int:
 def attribution(lines: Sequence[Line], at: int) -> Opening | None:
     """The attribution that begins at this line, however it is folded."""
     first = lines[at].folded
+    found = None
     if _DATED.match(first):
-        return _dated(lines, at) or _generic(lines, at)
-    if "@" in first or first.endswith(":") or _SAID.search(first):
-        return _undated(lines, at) or _generic(lines, at)
-    return None
+        found = _dated(lines, at) or _generic(lines, at)
+    elif "@" in first or first.endswith(":") or _SAID.search(first):
+        found = _undated(lines, at) or _generic(lines, at)
+    return found if found and not _begins_below(lines, at, found.length) else None
+
+
+def _begins_below(lines: Sequence[Line], at: int, length: int) -> bool:
+    """Whether the lines after the first are a whole attribution: the first is then a citizen's."""
+    for below in range(at + 1, at + length):
+        text = " ".join(one.folded for one in lines[below : at + length])
+        if not (_DAY.search(text) and _TIME.search(text)):
+            return False
+        if "@" in text or ("@" not in lines[at].folded and _VERB.search(text)):
+            return True
+    return False
 
 
 def _joined(lines: Sequence[Line], at: int) -> list[str]:
@@ -95,10 +111,15 @@ def _undated(lines: Sequence[Line], at: int) -> Opening | None:
 
 
 def _generic(lines: Sequence[Line], at: int) -> Opening | None:
-    """Any language: a day with an hour or an address, and a colon; only where a quote follows."""
+    """Any language: a day, an hour and an address in brackets, then a colon, is nothing that is typed.
+
+    With a part of them, only where a quote follows.
+    """
     if _BARE.fullmatch(lines[at].folded):
         return Opening(RULE, 1, sure=False)
     for length, text in enumerate(_joined(lines, at)[:3], start=1):
-        if text.endswith(":") and _DAY.search(text) and (_TIME.search(text) or "@" in text):
-            return Opening(RULE, length, sure=False)
+        if text.endswith(":") and _DAY.search(text):
+            timed, addressed = bool(_TIME.search(text)), bool(_ADDRESSED.search(text))
+            if timed or "@" in text:
+                return Opening(RULE, length, sure=timed and addressed)
     return None

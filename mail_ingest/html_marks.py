@@ -29,6 +29,7 @@ _BY_ID = {
     "_rc_sig": Mark.SIGNED,  # Roundcube
 }
 _BY_CLASS = {
+    "elementtoproof": Mark.TYPED,  # Outlook on the web; quoted, it becomes "x_elementToProof"
     "gmail_attr": Mark.INTRO,
     "gmail_signature": Mark.SIGNED,
     "gmail_signature_prefix": Mark.SIGNED,
@@ -57,6 +58,17 @@ _BY_NAME = {
 }
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _BAR = re.compile(r"border-left(?:-width)?\s{0,3}:(?!\s{0,3}(?:none|0))", re.IGNORECASE)
+# Red, blue, green, purple, and the blue that Word proposes for answers; never a grey or a black.
+_COLOUR = re.compile(
+    r"(?<![\w-])color\s{0,3}:\s{0,3}(?:red|blue|green|purple|#f00\b|#00f\b"
+    r"|#(?:ff|c0|ee)0000|#0000ff|#0070c0|#002060|#00b0f0|#00b050|#7030a0|#1f497d|#c82613|#0c64c0)",
+    re.IGNORECASE,
+)
+# The rule that Outlook for Windows draws above the header that it repeats.
+_OUTLOOK_RULE = re.compile(
+    r"border:\s?none;\s?border-top:\s?solid #(?:e1e1e1|b5c4df) 1\.0pt;\s?padding:\s?3\.0pt 0",
+    re.IGNORECASE,
+)
 _QUOTE_CLASS = re.compile(r"quote(?:d|_container)?\Z")
 
 
@@ -93,6 +105,10 @@ def _by_look(tag: str, given: dict[str, str]) -> str | None:
     style = given.get("style", "")
     if _HIDDEN.search(style):
         return HIDDEN
+    if tag == "span":
+        return Mark.COLOURED if _COLOUR.search(style) else None
+    if tag == "div" and _OUTLOOK_RULE.search(style):
+        return REST
     bar = bool(_BAR.search(style))
     if tag == "blockquote":
         return Mark.QUOTED if bar or given.get("type", "").lower() == "cite" else Mark.PERHAPS

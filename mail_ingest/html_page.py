@@ -15,7 +15,10 @@ _BLOCKS = frozenset(
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _ALONE = frozenset({"p"})  # opening one closes the one before
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "base"})
+# Paragraphs of Word, and of whoever asks for no margin.
+_TIGHT = re.compile(r"Mso|margin(?:-bottom)?\s{0,3}:\s{0,3}0", re.IGNORECASE)
 _STRONGEST = (Mark.QUOTED, Mark.INTRO, Mark.SIGNED, Mark.PERHAPS)
+_BELOW_ALONE = (Mark.TYPED, Mark.COLOURED)  # they tell something under a repeated header alone
 
 # Orange puts a sign before the repeated header, and none before what it quotes.
 _ORANGE = re.compile(r"> ?Message du \d\d?/\d\d?/\d\d")
@@ -24,7 +27,7 @@ _ORANGE = re.compile(r"> ?Message du \d\d?/\d\d?/\d\d")
 class Page:
     """The lines so far, and the marked elements that are open."""
 
-    __slots__ = ("_bullet", "_depths", "_lists", "_marks", "_pending", "_rest", "lines")
+    __slots__ = ("_bullet", "_depths", "_lists", "_marks", "_pending", "_rest", "_tight", "lines")
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -34,6 +37,7 @@ class Page:
         self._marks: list[tuple[str, str, int]] = []  # mark, tag, depth of the tag
         self._lists: list[int] = []  # open lists: -1 is bulleted, else the last number
         self._rest = False
+        self._tight = False  # the paragraph that is open has no space around it
 
     def write(self, text: str) -> None:
         """A run of text."""
@@ -68,7 +72,7 @@ class Page:
             self.end_line()
         if name in {"ul", "ol"} and self._lists:
             self._lists.pop()
-        if name in _SPACED:
+        if name in _SPACED and not self._tight:
             self._space()
         self._forget(name)
 
@@ -80,7 +84,8 @@ class Page:
 
     def _block(self, name: str, data: str) -> None:
         self.end_line()
-        if name in _SPACED and "Mso" not in data:
+        self._tight = name == "p" and bool(_TIGHT.search(data))
+        if name in _SPACED and not self._tight:
             self._space()
 
     def _space(self) -> None:
@@ -98,6 +103,8 @@ class Page:
         if name == "blockquote":
             self._leave_gmail_head()
         self._depths[name] = depth = self._depths.get(name, 0) + 1
+        if mark in _BELOW_ALONE and not self._rest:
+            return
         if mark and not self._active(mark):
             if mark != HIDDEN:
                 self.end_line()
@@ -125,7 +132,7 @@ class Page:
 
     def _now(self) -> Mark:
         if self._rest and not self._active(Mark.QUOTED):
-            return Mark.BELOW
+            return next((mark for mark in _BELOW_ALONE if self._active(mark)), Mark.BELOW)
         if self._active(GMAIL):
             return Mark.INTRO if self._active(Mark.INTRO) else Mark.QUOTED
         return next((mark for mark in _STRONGEST if self._active(mark)), Mark.SAID)

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from enum import StrEnum
+from itertools import chain
 
 _LONGEST_FOLDED = 400  # signs of a line that the rules look at; no attribution is longer
 _PREFIX = re.compile(r"[ \t]{0,3}(?:>|\|>|&gt;)")
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF]) | dict.fromkeys(
+    chain(range(0x202A, 0x202F), range(0x2066, 0x206A))
 )
 _SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " ")
 _UNSEEN = _INVISIBLE | _SPACES
@@ -19,6 +20,9 @@ _PLAIN = (
     | dict.fromkeys([0xAB, 0xBB, 0x201C, 0x201D], '"')
     | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2500, 0x2501], "-")
     | {0xFF1A: ":", 0x153: "oe", 0x152: "oe"}
+    # Letters that no normal form takes apart, and the digits of Arabic and Persian.
+    | {0x142: "l", 0x141: "l", 0xF8: "o", 0xD8: "o", 0x111: "d", 0x110: "d", 0x131: "i", 0xDF: "ss"}
+    | {first + digit: str(digit) for first in (0x660, 0x6F0) for digit in range(10)}
 )
 
 
@@ -29,6 +33,8 @@ class Mark(StrEnum):
     PERHAPS = "perhaps"  # indented: a quote if something introduces one
     QUOTED = "quoted"
     BELOW = "below"  # under a repeated header: quoted, unless it stands below our own last line
+    TYPED = "typed"  # under a repeated header, and yet the program says that its user typed it
+    COLOURED = "coloured"  # under a repeated header, in a colour that people answer in
     INTRO = "introduction"  # "Le … a écrit :"
     SIGNED = "signature"
 

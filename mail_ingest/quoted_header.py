@@ -3,49 +3,37 @@
 import re
 from collections.abc import Sequence
 
+from mail_ingest.labels import is_labelled, label_of
 from mail_ingest.lines import Line
 from mail_ingest.opening import Opening, is_marked, next_said
 
-_LABELS = {
-    "from": "de from von da expediteur exp van remitente",
-    "sent": "envoye envoye le sent gesendet enviado enviado el inviato verzonden date d'envoi",
-    "date": "date datum fecha data",
-    "to": "a to an para pour destinataire destinataires aan",
-    "copy": "cc cci copie copie a bcc repondre a reply-to",
-    "subject": "objet sujet subject betreff asunto oggetto assunto onderwerp",
-}
-_KINDS = {
-    "envoye le": "sent",
-    "enviado el": "sent",
-    "date d'envoi": "sent",
-    "copie a": "copy",
-    "repondre a": "copy",
-} | {word: kind for kind, names in _LABELS.items() for word in names.split()}
-_LABEL = re.compile(
-    r"[*_>\"'| ]{0,6}("
-    + "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
-    + r")[*_ ]{0,3}:"
-)
-_DATE = re.compile(r"(?:\b\d{4}\b|\d/\d\d?/\d\d).{0,60}?\d{1,2} ?[:h.] ?\d\d")
+_DATE = re.compile(r"(?:(?<!\d)\d{4}(?!\d)|\d/\d\d?/\d\d).{0,60}?\d{1,2} ?[:h.] ?\d\d")
+_MAILBOX = re.compile(r"<[^<>\s]{1,80}@[^<>\s]{1,80}>")
 _ONE_LINE = re.compile(
     r"[*_>\"' ]{0,6}(?:de|from) ?[*_]{0,2} ?:.{1,200}?\b(?:envoye|date|sent)(?: le)? ?[*_]{0,2} ?:"
     r".{1,200}?\b(?:a|to|objet|subject) ?[*_]{0,2} ?:"
 )
 _MOST_LINES = 16
 _MOST_CONTINUED = 3  # lines that continue one header, and blank lines between two
+_FEWEST = 3  # labels of a language that we do not know
 
 _ORIGINAL = re.compile(
     r"(?:message|mail|e-?mail|courriel) (?:d'origine|origine|original|initial|precedent)"
     r"|original (?:message|mail)|reply message|ursprungliche nachricht|originalnachricht"
     r"|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht"
+    r"|oryginalna wiadomosc|wiadomosc oryginalna|mesaj original|orijinal (?:ileti|mesaj)"
+    r"|исходное сообщение|оригінальне повідомлення|原始邮件|原始郵件"
 )
 _FORWARD = re.compile(
     r"(?:debut du )?(?:message|mail|e-?mail|courriel) (?:transfere|transmis|reexpedie|redirige)"
     r"|(?:begin )?forwarded (?:message|mail)|(?:anfang der )?weitergeleiteten? nachricht"
-    r"|mensaje reenviado|(?:inizio )?messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht"
+    r"|mensaje reenviado|(?:inizio )?messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)"
+    r"|doorgestuurd bericht|przekazana wiadomosc|mesaj redirectionat|iletilen mesaj"
+    r"|пересылаемое сообщение|переслане повідомлення|转发的?邮件"
 )
 _ORANGE = re.compile(r"message du \d\d?/\d\d?/\d\d")  # "> Message du 10/03/26 09:12"
-_RULED = re.compile(r"[-_=*]{5,}")
+_RULED = re.compile(r"[-_=*](?: ?[-_=*]){4,}")
+_TITLED = re.compile(r"[-_=*]{4,} ?[^-_=*][^:]{0,60}[-_=*]{4,}")  # a rule, some words, a rule
 
 
 def quoted_header(lines: Sequence[Line], at: int) -> Opening | None:
@@ -80,6 +68,8 @@ def _separator(lines: Sequence[Line], at: int) -> Opening | None:
     if _RULED.fullmatch(first) and below - at <= _MOST_CONTINUED:
         return _under_a_rule(lines, at, below, block)
     forward = _FORWARD.fullmatch(bare)
+    if block and _TITLED.fullmatch(first):
+        return Opening("forward" if forward else "original", below - at + block, sure=True)
     if not forward and not _ORIGINAL.fullmatch(bare) and not _ORANGE.match(bare):
         return None
     rule = "forward" if forward else "original"
@@ -104,14 +94,29 @@ def _block(lines: Sequence[Line], at: int, *, sure: bool) -> int:
     text: list[str] = []
     end = at
     for index in range(at, min(at + _MOST_LINES, len(lines))):
-        label = _LABEL.match(lines[index].folded)
+        label = label_of(lines[index].folded)
+        if label == "from" and label in found:
+            break  # two senders, two headers: the first was typed, or quoted deeper
         if label:
-            found.append(_KINDS[label[1]])
+            found.append(label)
             end = index + 1
         elif not found or index - end >= _MOST_CONTINUED or len(found) > len(set(found)) + 2:
             break
         text.append(lines[index].folded)
-    return end - at if _is_header(set(found), text[: end - at], sure=sure) else 0
+    known = _is_header(set(found), text[: end - at], sure=sure)
+    return end - at if known else _foreign_block(lines, at)
+
+
+def _foreign_block(lines: Sequence[Line], at: int) -> int:
+    """The same in a language that we do not know: a mailbox first, and a day with its hour."""
+    if not _MAILBOX.search(lines[at].folded):
+        return 0
+    text: list[str] = []
+    for one in lines[at : at + _MOST_LINES]:
+        if not is_labelled(one.folded):
+            break
+        text.append(one.folded)
+    return len(text) if len(text) >= _FEWEST and any(map(_DATE.search, text)) else 0
 
 
 def _is_header(kinds: set[str], text: list[str], *, sure: bool) -> bool:

@@ -11,6 +11,7 @@ from itertools import groupby
 from mail_ingest.attribution import RULE, attribution, inside
 from mail_ingest.delimiter import find, squash
 from mail_ingest.html_text import html_lines
+from mail_ingest.inserted import inserted
 from mail_ingest.letter import Letter
 from mail_ingest.lines import Line, Mark, text_lines
 from mail_ingest.opening import Opening, is_marked, next_said
@@ -25,6 +26,8 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = frozenset({Mark.QUOTED, Mark.INTRO, Mark.SIGNED})
+_INSERTED = frozenset({Mark.TYPED, Mark.COLOURED})
+_UNDER = _INSERTED | {Mark.BELOW}
 _ADDED = frozenset({"device", "signature", "legal"})  # cuts that quote nothing
 _PGP = re.compile(r"-----(?:BEGIN PGP SIGNED MESSAGE|BEGIN PGP SIGNATURE)-----")
 
@@ -103,7 +106,10 @@ def read_lines(lines: Sequence[Line], delimiter: str, end: str) -> Reply:
     at = 0
     while at < len(lines):
         at = _step(sieve, lines, at)
-    return _finished(sieve)
+    reply = _finished(sieve)
+    if sieve.past_end or not any(one.mark in _INSERTED for one in lines):
+        return reply
+    return Reply(_tidy(f"{reply.text}\n\n{inserted(lines, reply.text)}"), reply.cut)
 
 
 def _marked_original(lines: Sequence[Line], needle: str) -> bool:
@@ -131,7 +137,7 @@ def _step(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
 
 
 def _opening(sieve: _Sieve, lines: Sequence[Line], at: int) -> Opening | None:
-    if lines[at].mark is Mark.BELOW and not sieve.past_end:
+    if lines[at].mark in _UNDER and not sieve.past_end:
         return Opening("header", 1, sure=True)
     ours = find(lines, at, sieve.delimiter)
     if ours:
@@ -152,7 +158,7 @@ def _open(sieve: _Sieve, lines: Sequence[Line], at: int, opening: Opening) -> in
     sieve.leave_out(opening.rule, lines[at])
     sieve.quoting = True
     after = at + opening.length
-    if lines[at].mark is not Mark.BELOW and (sieve.marked or is_marked(lines, after)):
+    if lines[at].mark not in _UNDER and (sieve.marked or is_marked(lines, after)):
         return after
     return _after_our_end(sieve, lines, after)
 
