@@ -3,7 +3,7 @@
 import re
 
 from mail_ingest.html_marks import GMAIL, HIDDEN, MARKED, REST, mark_of
-from mail_ingest.html_tokens import Token, attributes
+from mail_ingest.html_tokens import attributes
 from mail_ingest.lines import Line, Mark, line
 
 _BLOCKS = frozenset(
@@ -12,6 +12,8 @@ _BLOCKS = frozenset(
     | {"html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead"}
     | {"tr", "ul"}
 )
+#: The elements that change the lines, or say whose they are.
+SHAPING = _BLOCKS | MARKED | {"br", "img", "td", "th"}
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _ALONE = frozenset({"p"})  # opening one closes the one before
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "base"})
@@ -27,7 +29,18 @@ _ORANGE = re.compile(r"> ?Message du \d\d?/\d\d?/\d\d")
 class Page:
     """The lines so far, and the marked elements that are open."""
 
-    __slots__ = ("_bullet", "_depths", "_lists", "_marks", "_pending", "_rest", "_tight", "lines")
+    __slots__ = (
+        "_bullet",
+        "_depths",
+        "_hidden",
+        "_lists",
+        "_marks",
+        "_now",
+        "_pending",
+        "_rest",
+        "_tight",
+        "lines",
+    )
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -37,11 +50,13 @@ class Page:
         self._marks: list[tuple[str, str, int]] = []  # mark, tag, depth of the tag
         self._lists: list[int] = []  # open lists: -1 is bulleted, else the last number
         self._rest = False
+        self._hidden = False
+        self._now = Mark.SAID  # of the line that is being written
         self._tight = False  # the paragraph that is open has no space around it
 
     def write(self, text: str) -> None:
         """A run of text."""
-        if not text or self._active(HIDDEN):
+        if not text or self._hidden:
             return
         if "pre" in self._depths:
             self._pending.append(text)
@@ -50,17 +65,17 @@ class Page:
         elif self._pending or not text.isspace() or "\xa0" in text:
             self._pending.append(_collapsed(text))
 
-    def open(self, token: Token) -> None:
-        """An element begins."""
-        name = token.name
-        if name in _BLOCKS:
-            self._block(name, token.data)
-        if name in MARKED:
-            self._mark(name, token.data)
+    def open(self, name: str, data: str) -> None:
+        """An element begins; `data` is its attributes as written."""
         if name == "br":
             self._emit()
-        elif name == "img":
-            self.write(_spoken(token.data))
+            return
+        if name in _BLOCKS:
+            self._block(name, data)
+        if name in MARKED:
+            self._mark(name, data)
+        if name == "img":
+            self.write(_spoken(data))
         elif name in {"td", "th"} and self._pending:
             self._pending.append(" ")
         elif name in {"ul", "ol", "li"}:
@@ -78,24 +93,26 @@ class Page:
 
     def end_line(self) -> None:
         """Finish the line, if anything stands on it."""
-        if "".join(self._pending).strip(" \n\t"):
-            self._emit()
-        self._pending.clear()
+        if self._pending:
+            if "".join(self._pending).strip(" \n\t"):
+                self._emit()
+            self._pending.clear()
 
     def _block(self, name: str, data: str) -> None:
         self.end_line()
-        self._tight = name == "p" and bool(_TIGHT.search(data))
+        self._tight = name == "p" and bool(data and _TIGHT.search(data))
         if name in _SPACED and not self._tight:
             self._space()
 
     def _space(self) -> None:
         if self.lines and self.lines[-1].text and not self._lists and not self._bullet:
-            self.lines.append(line("", self._now()))
+            self.lines.append(Line("", self._now))
 
     def _mark(self, name: str, data: str) -> None:
         mark = mark_of(name, data)
         if mark == REST:
             self._rest = True
+            self._settle()
         if name in _VOID:
             return
         if name in _ALONE:
@@ -109,12 +126,14 @@ class Page:
             if mark != HIDDEN:
                 self.end_line()
             self._marks.append((mark, name, depth))
+            self._settle()
 
     def _leave_gmail_head(self) -> None:
         """In a Gmail reply, what follows the first blockquote is the writer's again."""
         last = next((one for one in reversed(self.lines[-4:]) if one.text), None)
         if last and (last.mark == Mark.INTRO or last.folded.endswith(":")):
             self._marks = [("" if m == GMAIL else m, tag, depth) for m, tag, depth in self._marks]
+            self._settle()
 
     def _forget(self, name: str) -> None:
         depth = self._depths.pop(name, 0)
@@ -125,26 +144,32 @@ class Page:
                 if mark != HIDDEN:
                     self.end_line()
                 del self._marks[index:]
+                self._settle()
                 break
 
     def _active(self, mark: str) -> bool:
         return any(mark == active for active, _, _ in self._marks)
 
-    def _now(self) -> Mark:
+    def _settle(self) -> None:
+        """What the elements that are now open say of the lines to come."""
+        self._hidden = self._active(HIDDEN)
         if self._rest and not self._active(Mark.QUOTED):
-            return next((mark for mark in _BELOW_ALONE if self._active(mark)), Mark.BELOW)
-        if self._active(GMAIL):
-            return Mark.INTRO if self._active(Mark.INTRO) else Mark.QUOTED
-        return next((mark for mark in _STRONGEST if self._active(mark)), Mark.SAID)
+            self._now = next((mark for mark in _BELOW_ALONE if self._active(mark)), Mark.BELOW)
+        elif self._active(GMAIL):
+            self._now = Mark.INTRO if self._active(Mark.INTRO) else Mark.QUOTED
+        else:
+            self._now = next((mark for mark in _STRONGEST if self._active(mark)), Mark.SAID)
 
     def _emit(self) -> None:
         text = "".join(self._pending).strip(" \n\t")
         self._pending.clear()
-        if self._active(HIDDEN):
+        if self._hidden:
             return
         bullet, self._bullet = (self._bullet, "") if text else ("", self._bullet)
-        self._rest = self._rest or bool(text.startswith(">") and _ORANGE.match(text))
-        self.lines.append(line(bullet + text, self._now()))
+        if text.startswith(">") and _ORANGE.match(text):
+            self._rest = True
+            self._settle()
+        self.lines.append(line(bullet + text, self._now))
 
     def _break_pre(self) -> None:
         *whole, rest = "".join(self._pending).split("\n")

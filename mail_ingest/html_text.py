@@ -2,7 +2,7 @@
 
 import html
 
-from mail_ingest.html_page import Page
+from mail_ingest.html_page import SHAPING, Page
 from mail_ingest.html_tokens import tokens
 from mail_ingest.lines import Line
 
@@ -10,13 +10,15 @@ from mail_ingest.lines import Line
 def html_lines(source: str) -> list[Line]:
     """The lines of an HTML mail; one pass, linear."""
     page = Page()
-    for token in tokens(source):
-        if not token.name:
-            page.write(token.data)
-        elif token.closing:
-            page.close(token.name)
+    for data, name, closing in tokens(source):
+        if not name:
+            page.write(data)
+        elif name not in SHAPING:
+            continue  # bold, a link, a font: the words alone count
+        elif closing:
+            page.close(name)
         else:
-            page.open(token)
+            page.open(name, data)
     page.end_line()
     return page.lines
 

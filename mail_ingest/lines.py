@@ -59,7 +59,7 @@ class Line:
 
 def line(text: str, mark: Mark = Mark.SAID) -> Line:
     """A line with its invisible signs removed; quote signs at its head are a mark."""
-    if _MAY_BE_UNSEEN.search(text):
+    if not text.isascii() and _MAY_BE_UNSEEN.search(text):
         text = text.translate(_UNSEEN)
     if mark is Mark.SAID and _PREFIX.match(text):
         text, mark = text.lstrip("> \t|"), Mark.QUOTED
@@ -71,9 +71,25 @@ def text_lines(text: str) -> list[Line]:
     return [line(one) for one in text.split("\n")]
 
 
+class _Plain(dict[int, str | int | None]):
+    """What each sign becomes; the rare ones are asked every time, so that no mail fills the table."""
+
+    def __missing__(self, code: int) -> str:
+        return _spelled(code)
+
+
+def _spelled(code: int) -> str:
+    """One sign taken apart, without its accents."""
+    apart = unicodedata.normalize("NFKD", chr(code)) if code not in _PLAIN else chr(code)
+    return apart.translate(_PLAIN)
+
+
+_FOLDING = _Plain({code: _spelled(code) for code in range(0x600)})
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, plain spaces, quotes and dashes: one spelling for every state."""
     text = text[:_LONGEST_FOLDED]
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_PLAIN)
+        text = text.translate(_FOLDING)
     return " ".join(text.lower().split())

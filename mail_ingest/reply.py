@@ -6,10 +6,9 @@ When a rule doubts, the words stay: a word too many is asked about, a lost word 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from mail_ingest.attribution import RULE, attribution, inside
-from mail_ingest.delimiter import find, squash
+from mail_ingest.delimiter import Needle, find, needle
 from mail_ingest.html_text import html_lines
 from mail_ingest.inserted import inserted
 from mail_ingest.letter import Letter
@@ -26,8 +25,7 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = frozenset({Mark.QUOTED, Mark.INTRO, Mark.SIGNED})
-_INSERTED = frozenset({Mark.TYPED, Mark.COLOURED})
-_UNDER = _INSERTED | {Mark.BELOW}
+_UNDER = frozenset({Mark.BELOW, Mark.TYPED, Mark.COLOURED})
 _ADDED = frozenset({"device", "signature", "legal"})  # cuts that quote nothing
 _PGP = re.compile(r"-----(?:BEGIN PGP SIGNED MESSAGE|BEGIN PGP SIGNATURE)-----")
 
@@ -52,12 +50,13 @@ class Reply:
 class _Sieve:
     """One reading of the lines, from top to bottom."""
 
-    delimiter: str
-    end: str
+    delimiter: Needle
+    end: Needle
     kept: list[Line | None] = field(default_factory=list)  # None stands where something was cut
     cuts: list[Cut] = field(default_factory=list)
     quoting: bool = False  # something introduced a quote: indented lines are quoted
     past_end: bool = False  # below our own last line: the citizen speaks
+    below: bool = False  # a repeated header stands above unmarked lines
     marked: bool = False  # our own line stands in a marked quote: whatever is unmarked was typed
 
     def leave_out(self, rule: str, one: Line) -> None:
@@ -101,19 +100,19 @@ def _subject(letter: Letter) -> str:
 
 def read_lines(lines: Sequence[Line], delimiter: str, end: str) -> Reply:
     """One reading: quotes out, then what programs added under each run of words."""
-    sieve = _Sieve(squash(delimiter), squash(end))
+    sieve = _Sieve(needle(delimiter), needle(end))
     sieve.marked = _marked_original(lines, sieve.delimiter)
     at = 0
     while at < len(lines):
         at = _step(sieve, lines, at)
     reply = _finished(sieve)
-    if sieve.past_end or not any(one.mark in _INSERTED for one in lines):
+    if sieve.past_end or not sieve.below:
         return reply
     return Reply(_tidy(f"{reply.text}\n\n{inserted(lines, reply.text)}"), reply.cut)
 
 
-def _marked_original(lines: Sequence[Line], needle: str) -> bool:
-    return any(one.mark is Mark.QUOTED and find(lines, at, needle) for at, one in enumerate(lines))
+def _marked_original(lines: Sequence[Line], ours: Needle) -> bool:
+    return any(one.mark is Mark.QUOTED and find(lines, at, ours) for at, one in enumerate(lines))
 
 
 def _step(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
@@ -122,7 +121,7 @@ def _step(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
     if one.mark in _LEFT_OUT:
         sieve.leave_out(one.mark.value, one)
         sieve.quoting = sieve.quoting or one.mark is not Mark.SIGNED
-        return at + 1
+        return _end_of_run(lines, at)
     opening = _opening(sieve, lines, at) if one.folded else None
     if opening:
         return _open(sieve, lines, at, opening)
@@ -136,8 +135,17 @@ def _step(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
     return at + 1
 
 
+def _end_of_run(lines: Sequence[Line], at: int) -> int:
+    """The index of the first line from `at` that has another mark."""
+    mark = lines[at].mark
+    while at < len(lines) and lines[at].mark is mark:
+        at += 1
+    return at
+
+
 def _opening(sieve: _Sieve, lines: Sequence[Line], at: int) -> Opening | None:
     if lines[at].mark in _UNDER and not sieve.past_end:
+        sieve.below = True
         return Opening("header", 1, sure=True)
     ours = find(lines, at, sieve.delimiter)
     if ours:
@@ -165,7 +173,7 @@ def _open(sieve: _Sieve, lines: Sequence[Line], at: int, opening: Opening) -> in
 
 def _after_our_end(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
     """Below the last line of our own mail, the citizen speaks again."""
-    if sieve.end:
+    if sieve.end.squashed:
         for below in range(at, len(lines)):
             if length := find(lines, below, sieve.end):
                 sieve.past_end = True
@@ -175,11 +183,15 @@ def _after_our_end(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:
 
 def _finished(sieve: _Sieve) -> Reply:
     texts: list[str] = []
-    for is_run, run in groupby(sieve.kept, lambda one: one is not None):
-        if is_run:
-            said, cuts = cut_signature([one for one in run if one is not None])
-            texts.append("\n".join(one.text for one in said))
+    run: list[Line] = []
+    for one in [*sieve.kept, None]:
+        if one is not None:
+            run.append(one)
+        elif run:
+            said, cuts = cut_signature(run)
+            texts.append("\n".join([one.text for one in said]))
             sieve.cuts += [Cut(rule, first) for rule, first in cuts]
+            run = []
     return Reply(_tidy("\n\n".join(texts)), tuple(sieve.cuts))
 
 
