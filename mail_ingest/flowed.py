@@ -7,19 +7,18 @@ _UU = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$", re.MULTILINE)
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Soft line breaks joined, quote marks kept, stuffing removed. [RFC 3676 4]"""
-    lines: list[str] = []
+    lines: list[list[str]] = []  # the pieces of each: adding to a long line is quadratic
     open_depth = -1  # quote depth of a line that still flows, -1 when none does
     for raw in text.split("\n"):
         depth, line = _depth(raw)
-        if depth == open_depth and line != "-- ":
-            lines[-1] += line
-        else:
-            lines.append(">" * depth + (" " if depth and line else "") + line)
         flows = line.endswith(" ") and line != "-- "
+        piece = line[:-1] if flows and delete_space else line
+        if depth == open_depth and line != "-- ":
+            lines[-1].append(piece)
+        else:
+            lines.append([">" * depth + (" " if depth and line else "") + piece])
         open_depth = depth if flows else -1
-        if flows and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))
 
 
 def _depth(raw: str) -> tuple[int, str]:

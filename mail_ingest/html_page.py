@@ -132,7 +132,7 @@ class Page:
         """In a Gmail reply, what follows the first blockquote is the writer's again."""
         last = next((one for one in reversed(self.lines[-4:]) if one.text), None)
         if last and (last.mark == Mark.INTRO or last.folded.endswith(":")):
-            self._marks = [("" if m == GMAIL else m, tag, depth) for m, tag, depth in self._marks]
+            self._marks = [one for one in self._marks if one[0] != GMAIL]
             self._settle()
 
     def _forget(self, name: str) -> None:

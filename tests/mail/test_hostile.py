@@ -99,6 +99,7 @@ SLOW = {
     "open comments": "<!--" * 100_000,
     "open styles": "<style>" * 60_000,
     "open quote blocks": "<blockquote type=cite>" * 20_000,
+    "gmail heads": "<div class=gmail_quote>x:<blockquote>" * 11_000,
     "open paragraphs": "<p>x" * 100_000,
     "open lists": "<ul><li>" * 50_000,
     "one preformatted line": "<pre>" + "<b>x" * 100_000,
