@@ -1,6 +1,8 @@
 """An office with FranceConnect: the real engine for the happy paths, a bad one for what it cannot do wrong."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,13 @@ def issuer() -> Iterator[str]:
             yield issuer
     except NotHereError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """One database is enough here; `test_whose.py` sees the tables of both."""
+    shutil.copy(sqlite_template, tmp_path / "guichet.db")
+    return f"sqlite://{tmp_path}/guichet.db"
 
 
 @pytest.fixture

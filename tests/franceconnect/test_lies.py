@@ -1,8 +1,6 @@
 """What a provider, a thief or a clumsy browser may send: nobody enters, and the page says what to do."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,13 +26,6 @@ async def returned(browser: Traveller, evil: Evil, **changed: str) -> Page:
     evil.nonce = asked["nonce"]
     said = {"code": "a-code", "state": asked["state"], "iss": evil.issuer, **changed}
     return await browser.come_back(**{name: one for name, one in said.items() if one})
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """One database is enough for what is refused before any table is looked at."""
-    shutil.copy(sqlite_template, tmp_path / "guichet.db")
-    return f"sqlite://{tmp_path}/guichet.db"
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +245,7 @@ async def test_a_provider_that_is_down_or_slow_is_told_as_such(
     office: Office, evil: Evil, name: str, how: str | int
 ) -> None:
     evil.trouble[name] = how
-    provider = Provider(evil.issuer, patience=0.3, transport=evil.transport)
+    provider = Provider(evil.issuer, patience=0.15, transport=evil.transport)
     async with travelling(house(office, provider), evil.transport) as browser:
         answer = await browser.client.get(HERE)
         page = await returned(browser, evil) if answer.status_code == 303 else Page(answer)

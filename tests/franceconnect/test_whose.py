@@ -11,6 +11,7 @@ from models.family import Citizen
 from models.franceconnect import FranceConnectLink, FranceConnectReturn
 from models.link import PageLink, Purpose
 from portal.identity_link import linked_since
+from tests.conftest import database_url  # noqa: F401 - a fixture: here both databases decide
 from tests.desk.office import PASSWORD, Office, family
 from tests.franceconnect.evil import Evil
 from tests.franceconnect.house import SECRET, Traveller

@@ -91,7 +91,8 @@ class Provider:
     async def client(self) -> AsyncIterator[httpx.AsyncClient]:
         """Connections to FranceConnect for one visit."""
         async with httpx.AsyncClient(
-            verify=self._tls,
+            # The certificates are slow to read, and a transport of the caller's has its own.
+            verify=self._transport is not None or self._tls,
             transport=self._transport,
             timeout=self._patience,
             follow_redirects=False,
