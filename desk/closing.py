@@ -10,7 +10,6 @@ from desk.tidying import ERASE, TIDY, deed
 from desk.turn import Saying, Turn
 from flows.here import Channel
 from flows.message import Kind, Message
-from models.conversation import Address
 from models.engine.each import update_each
 from models.journal import Journal, Utterance
 from models.post import Outbox, OutboxState
@@ -155,10 +154,9 @@ async def _tidying(turns: Sequence[Turn]) -> list[Outbox]:
         at = now.get((row.conversation_id or 0, row.turn))
         if at is None or "@" in row.receipt or not (row.message["choices"] or row.message["links"]):
             continue  # a mail stays as it is, and so does what has no buttons
-        address = await Address.get(town=row.town, id=row.address_id)
         # The ready password that was offered goes with its buttons.
         what = ERASE if "ready" in row.refs else TIDY
-        rows.append(deed(what, address, row.receipt, at))
+        rows.append(deed(what, row.town, row.address_id, row.receipt, at))
     return rows
 
 

@@ -15,14 +15,14 @@ DEEDS = frozenset({TIDY, ERASE})
 async def erase(address: Address, receipt: str, at: datetime) -> None:
     """Have that message erased from its chat, whatever happens to us meanwhile."""
     if receipt:
-        await Outbox.bulk_create([deed(ERASE, address, receipt, at)])
+        await Outbox.bulk_create([deed(ERASE, address.town, address.id, receipt, at)])
 
 
-def deed(what: str, address: Address, receipt: str, at: datetime) -> Outbox:
+def deed(what: str, town: str, address_id: int, receipt: str, at: datetime) -> Outbox:
     """The row that has it done."""
     return Outbox(
-        town=address.town,
-        address_id=address.id,
+        town=town,
+        address_id=address_id,
         turn_key=f"{what}:{receipt}"[:64],
         created_at=at,
         due_at=at,
