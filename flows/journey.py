@@ -2,7 +2,7 @@
 
 from flows.effects import Effect
 from flows.flow import Flow
-from flows.steps import Call, Choose, Do, Go
+from flows.steps import Call, Choose, Do, Go, Say
 
 JOURNEY = Flow(
     "journey",
@@ -36,8 +36,9 @@ JOURNEY = Flow(
             id="frozen",
             text="journey.frozen",
             to={"une-personne": "person"},
-            on={"unfrozen": "where"},
+            on={"unfrozen": "unfrozen"},
         ),
+        Say("unfrozen", "happened.unfrozen", "where"),
         Call("person", "person", {"done": "frozen"}),
     ),
 )

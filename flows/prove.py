@@ -34,9 +34,10 @@ PROVE = Flow(
         Choose(
             id="reply",
             text="prove.reply",
-            to={"oui": "proved", "non": "not_me"},
+            to={"oui": "thanks", "non": "not_me"},
             answer_needs=Level.READ,
         ),
+        Say("thanks", "prove.thanks", "proved"),
         Say("not_me", "prove.not_me", "leave"),
         Choose(
             id="nowhere",

@@ -7,7 +7,7 @@ from flows.here import Stage
 from flows.note import NoteKind
 from flows.running import Run
 from flows.session import Frame
-from flows.steps import Ask, Choose
+from flows.steps import Ask, Choose, Secret
 from flows.vocabulary import Repair
 
 #: After how many messages not understood in a row a person is proposed.
@@ -110,6 +110,8 @@ def unclear(run: Run, text: str) -> None:
         run.push(run.catalogue.person)
     elif isinstance(step, Ask):
         run.aside(f"{step.text}.refused")
+    elif isinstance(step, Secret):
+        run.aside("repair.unclear.page")
     elif isinstance(step, Choose) and misses > 1:
         run.aside("repair.unclear.example")
     else:

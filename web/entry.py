@@ -32,7 +32,7 @@ _REFUSED = {
         "Trop d’essais : le mot de passe n’est plus accepté. Demandez-en un nouveau avec"
         " « J’ai oublié mon mot de passe », ou appelez la mairie."
     ),
-    Entry.FROZEN: "Cet espace est suspendu. Si c’est le vôtre, appelez la mairie.",
+    Entry.FROZEN: "Cet espace est bloqué. C’est le vôtre ? Appelez la mairie.",
     Entry.INVITED: (
         "Votre espace n’est pas encore activé : ouvrez le lien du courriel de la mairie, ou appelez-la."
     ),

@@ -10,16 +10,16 @@ from web.rendering import counter_of, town_of
 from words.filters import moment
 
 _SAID: Mapping[tuple[Field, FaultKind], str] = {
-    (Field.TEMPORARY, FaultKind.EMPTY): "Écrivez le mot de passe temporaire de votre courriel.",
+    (Field.TEMPORARY, FaultKind.EMPTY): "Écrivez le mot de passe provisoire de votre courriel.",
     (Field.TEMPORARY, FaultKind.WRONG): (
-        "Ce n’est pas le mot de passe temporaire. Copiez-le depuis le dernier courriel de la mairie."
+        "Ce n’est pas le mot de passe provisoire. Copiez-le depuis le dernier courriel de la mairie."
     ),
     (Field.TEMPORARY, FaultKind.LOCKED): (
-        "Trop d’essais : le mot de passe temporaire n’est plus accepté. Appelez la mairie."
+        "Trop d’essais : le mot de passe provisoire n’est plus accepté. Appelez la mairie."
     ),
     (Field.LOGIN, FaultKind.EMPTY): "Écrivez un identifiant, ou gardez celui qui était proposé.",
     (Field.LOGIN, FaultKind.MALFORMED): (
-        "Cet identifiant ne convient pas : 3 à 64 lettres ou chiffres, sans espace ;"
+        "Un identifiant compte de 3 à 64 lettres ou chiffres, sans espace ;"
         " les signes . - _ @ + ’ sont permis, sauf au début."
     ),
     (Field.LOGIN, FaultKind.TAKEN): "Cet identifiant est déjà pris : choisissez-en un autre.",
@@ -60,7 +60,9 @@ def _sentences(request: Request, fault: Fault, *, signs_in: bool) -> tuple[str, 
         return tuple(_reason(request, reason) for reason in fault.reasons)
     if fault.kind is FaultKind.BLOCKED:
         assert fault.until is not None
-        return (f"Trop d’essais : attendez jusqu’au {moment(fault.until.isoformat())}.",)
+        return (
+            f"Plusieurs essais n’ont pas marché : attendez jusqu’au {moment(fault.until.isoformat())}.",
+        )
     if signs_in and fault.kind in _SIGNING_IN:
         return (_SIGNING_IN[fault.kind],)
     return (_SAID[fault.field, fault.kind],)

@@ -40,5 +40,5 @@ async def test_the_sentence_said_in_a_group_is_that_of_the_town(server: BotApi) 
     async with bots([TownBot(town=TOWN, token=token)], server.url, Pauses()) as telegram:
         await telegram.listener(counter, TOWN.slug).take(received("group_joined"))
     said, left = await server.calls(token)
-    assert "Écrivez-moi en privé" in said["parameters"]["text"]
+    assert "Écrivez-nous en privé" in said["parameters"]["text"]
     assert left["method"] == "leaveChat"

@@ -137,7 +137,7 @@ async def test_buttons_are_taken_away_once_answered_and_twice_is_no_trouble(
     for _ in range(2):
         await door.tidy(TOWN, str(ana.chat_id), [sent, "", "999999"], erase=False)
     (shown,) = [one for one in await ana.messages() if not one.mine]
-    assert (shown.text, shown.labels) == ("Alors ?", ())
+    assert (shown.text, shown.labels) == ("Alors\u00a0?", ())
 
 
 async def test_a_message_is_erased_and_twice_is_no_trouble(

@@ -38,7 +38,7 @@ async def test_a_couple_that_shares_a_mailbox_is_asked_who_writes(office: Office
     helene = await family("helene.m", "famille@exemple.example", given_name="Hélène")
     mailbox = office.mailbox("famille@exemple.example")
     said = await mailbox.write("bonjour")
-    assert "Plusieurs personnes" in said
+    assert "plusieurs personnes" in said
     await invite(office.counter, helene, office.clock())
     office.clock.passes(hours=1)
     before = len(mailbox.mails())

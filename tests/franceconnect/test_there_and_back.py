@@ -54,7 +54,7 @@ async def test_the_mailbox_on_file_is_told_and_may_say_not_me(
     await box.answer("oui")
     await citizen.refresh_from_db()
     assert citizen.frozen_at
-    assert (await go(real, "claire")).heading == "Cet espace est suspendu"
+    assert (await go(real, "claire")).heading == "Cet espace est bloqué"
 
 
 async def test_somebody_whom_the_town_does_not_know_is_handed_to_its_people(
@@ -95,7 +95,7 @@ async def test_signing_out_there_too_comes_back_here(office: Office, real: Trave
     assert "Se déconnecter" in asked.text
     left = await real.press(asked, logout="yes")
     assert str(left.url).startswith(f"{PAGES}/val-fleuri/franceconnect/deconnecte")
-    assert Page(left).heading == "Vous êtes sorti de FranceConnect"
+    assert Page(left).heading == "Vous avez quitté FranceConnect"
 
 
 async def test_the_engine_refuses_a_code_twice_and_so_do_we(

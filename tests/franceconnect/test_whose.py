@@ -62,7 +62,7 @@ async def test_the_conversation_learns_that_nothing_more_is_asked(
     await go(browser, evil, f"?activation={query_of(office, citizen)}")
     await office.work()
     said = [one.text for mail in office.mailbox(citizen.mail).mails() for one in mail.spoken]
-    assert any("identifiants sont enregistrés" in text for text in said)
+    assert any("mot de passe sont enregistrés" in text for text in said)
     assert any("FranceConnect" in text for text in said)
 
 
@@ -230,9 +230,9 @@ async def test_a_frozen_account_opens_for_nobody(
 ) -> None:
     citizen = await linked(office, evil.issuer, evil.sub)
     await Citizen.filter(id=citizen.id).update(frozen_at=office.clock())
-    assert (await go(browser, evil)).heading == "Cet espace est suspendu"
+    assert (await go(browser, evil)).heading == "Cet espace est bloqué"
     evil.sub = "unknown"
-    assert (await go(browser, evil)).heading == "Cet espace est suspendu"
+    assert (await go(browser, evil)).heading == "Cet espace est bloqué"
 
 
 async def test_no_table_holds_a_token_a_state_or_what_was_claimed(

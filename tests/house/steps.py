@@ -50,7 +50,7 @@ async def read_terms_in_chat(chat: Citizen) -> None:
     await chat.wait_until(lambda screen: "Conditions" in _newest(screen.messages).text)
     while LAST_WORD not in (newest := await _question(chat)).labels:
         await chat.press("Suite", message_id=newest.message_id)
-        await chat.wait_for(Says("Conditions générales d'utilisation, partie"))
+        await chat.wait_for(Says("Conditions d'utilisation, partie"))
     await chat.press(LAST_WORD)
     await chat.wait_for(Says("Vous avez accepté les conditions"))
 

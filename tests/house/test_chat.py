@@ -52,7 +52,7 @@ def test_by_mail_through_the_page_and_the_story_can_be_told_again(place: Place) 
         place, "--throwaway", "--repro", "--channel", "mail", "--citizen", "claire.testa",
         typed=("OUI", ":page", "", "", "", PASSWORD, PASSWORD, ":silence", "mes factures", ":quit"),
     )  # fmt: skip
-    assert "Vos identifiants sont enregistrés" in told
+    assert "Votre mot de passe est enregistré" in told
     assert "Pour accepter ces conditions" in told
     assert PASSWORD not in told
     [story] = stories_in(told, place.folder)

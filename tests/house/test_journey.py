@@ -41,7 +41,7 @@ async def test_from_the_invitation_to_the_invoices_by_mail(demo: Program, web: B
     mail = Mailbox(demo.place, "sophie.lambertin@courriel.example")
     await mail.answers(await mail.waits_for(INVITATION), "OUI")
     page = await identifiers_on_page(web, await mail.waits_for("/lien/"), "sophie.l")
-    assert page.heading == "Vos identifiants sont enregistrés"
+    assert page.heading == "Votre mot de passe est enregistré"
     home = await accept_terms_by_mail(mail)
     assert "Mme Lambertin" in plain(home.text)
     await mail.answers(home, "Mes factures")

@@ -17,6 +17,7 @@ from mail_send.envelope import END as WRITTEN_END
 from mail_send.policy import WIRE
 from tests.desk.office import NOON, TOWN
 from tests.mail.wire import TOKEN
+from words.typography import spaced
 
 OTHER = "a" * 26
 HINT = "Pour répondre à ce message, écrivez le numéro ou les mots de votre choix :"
@@ -110,8 +111,8 @@ async def test_the_receipt_is_as_stable_and_opens_nothing() -> None:
 
 async def test_the_choices_follow_their_question_and_say_how_to_answer() -> None:
     said = await lines(parcel(MENU, NOTICE))
-    at = said.index(MENU.text)
-    assert said[at + 1 : at + 5] == [HINT, "1. Mes factures", "2. Aide", NOTICE.text]
+    at = said.index(spaced(MENU.text))
+    assert said[at + 1 : at + 5] == [spaced(HINT), "1. Mes factures", "2. Aide", NOTICE.text]
 
 
 async def test_our_two_lines_frame_every_mail_and_are_the_ones_that_are_read() -> None:
@@ -127,7 +128,7 @@ async def test_a_page_comes_first_where_a_secret_is_asked() -> None:
     choices = (Option(number=1, key="prendre", label="Prendre celui-ci"),)
     secret = Spoken(text="Votre mot de passe ?", kind=Kind.SECRET, options=choices, turn=2)
     said = await text(parcel(replace(secret, buttons=(PAGE,))))
-    assert said.index(PAGE.url) < said.index(HINT) < said.index("1. Prendre")
+    assert said.index(PAGE.url) < said.index(spaced(HINT)) < said.index("1. Prendre")
     usual = await text(parcel(replace(MENU, buttons=(PAGE,))))
     assert usual.index("1. Mes factures") < usual.index(PAGE.url)
 
@@ -138,7 +139,7 @@ async def test_the_terms_are_accepted_by_their_words_and_by_no_number() -> None:
     said = await text(parcel(terms))
     assert "J’ACCEPTE 9572" in said
     assert "1." not in said
-    assert HINT not in said
+    assert spaced(HINT) not in said
 
 
 async def test_a_turn_greets_once_and_says_the_same_once() -> None:

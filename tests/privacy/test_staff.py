@@ -96,7 +96,7 @@ async def test_after_too_many_failures_the_password_is_looked_at_again(office: O
     assert await unlock(office.counter, citizen, STAFF) is Unlocked.UNLOCKED
     before = len(chat.heard())
     await office.work()
-    assert "de nouveau être essayé" in "".join(one.text for one in chat.heard()[before:])
+    assert "de nouveau essayer" in "".join(one.text for one in chat.heard()[before:])
     await citizen.refresh_from_db()
     assert (citizen.failures, citizen.last_failure_at) == (0, None)
 

@@ -106,7 +106,7 @@ async def test_once_identifiers_are_set_the_link_has_served_and_says_so(
 ) -> None:
     await secured(office)
     page = await web.open(activation(office))
-    assert "Ce lien a donc servi" in page.text
+    assert "vous n’avez plus besoin de ce lien" in page.text
     assert page.links[SPACE] == "C’était moi, je me connecte"
     assert page.links[f"{SPACE}mot-de-passe-oublie"].startswith("C’était un proche")
     assert page.buttons == ["Ce n’est pas moi"]
@@ -140,17 +140,17 @@ async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
     await citizen.refresh_from_db()
     assert not citizen.frozen_at
     mails = len(office.mailbox(MAIL).mails())
-    gone = await web.press(doubt, "Oui, suspendre")
-    assert gone.heading == "Cet espace est suspendu"
+    gone = await web.press(doubt, "Oui, bloquer")
+    assert gone.heading == "Cet espace est bloqué"
     await citizen.refresh_from_db()
     assert citizen.frozen_at == office.clock()
     await office.work()
     assert "testa65" in office.mailbox(TOWN.contact).last()
     assert len(office.mailbox(MAIL).mails()) == mails + 1
     assert "bloqué" in office.mailbox(MAIL).last()
-    again = await web.press(doubt, "Oui, suspendre")
+    again = await web.press(doubt, "Oui, bloquer")
     await office.work()
-    assert again.heading == "Cet espace est suspendu"
+    assert again.heading == "Cet espace est bloqué"
     assert len(office.mailbox(TOWN.contact).mails()) == 1
 
 
@@ -249,7 +249,7 @@ async def test_a_frozen_space_opens_for_nobody_and_says_whom_to_call(
     page = await web.open(activation(office))
     await not_me(citizen, office.clock())
     pressed = await web.press(page, "Activer")
-    assert pressed.heading == "Cet espace est suspendu"
+    assert pressed.heading == "Cet espace est bloqué"
     assert "01 23 45 67 89" in pressed.text
     await citizen.refresh_from_db()
     assert not citizen.activated_at
@@ -269,5 +269,5 @@ async def test_a_citizen_without_a_mailbox_is_told_to_call(office: Office, web: 
     await citizen.save()
     office.clock.passes(days=91)
     page = await web.open(url)
-    assert "aucune adresse de courriel" in page.text
+    assert "pas d’adresse de courriel" in page.text
     assert page.buttons == []

@@ -50,7 +50,7 @@ async def test_from_the_activation_page_to_the_form_in_one_press(
     await invited(office)
     active_now = await web.press(await web.open(activation(office)), "Activer")
     page = await web.press(active_now, "Continuer ici")
-    assert page.heading == "Vos identifiants"
+    assert page.heading == "Votre identifiant et votre mot de passe"
     assert page.inputs["login"]["value"] == "testa65"
 
 
@@ -72,7 +72,7 @@ async def test_identifiers_are_set_and_the_conversation_goes_on(
     citizen = await active(office)
     page = await form_of(web, office.mailbox(MAIL).link("lien"))
     done = await web.press(page, "Enregistrer", **GIVEN)
-    assert done.heading == "Vos identifiants sont enregistrés"
+    assert done.heading == "Votre mot de passe est enregistré"
     assert "claire.testa" in done.text
     await citizen.refresh_from_db()
     assert citizen.login == "claire.testa"
@@ -145,7 +145,7 @@ async def test_two_pages_sent_in_the_same_instant_set_them_once(
         )
     )
     headings = sorted(Page(answer).heading for answer in answers)
-    assert headings == ["C’est déjà fait", "Vos identifiants sont enregistrés"]
+    assert headings == ["C’est déjà fait", "Votre mot de passe est enregistré"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ async def test_two_pages_sent_in_the_same_instant_set_them_once(
         ({"password": ""}, "password", "Écrivez un mot de passe"),
         ({"confirmation": "autre"}, "confirmation", "ne sont pas les mêmes"),
         ({"confirmation": ""}, "confirmation", "une seconde fois"),
-        ({"login": "a b"}, "login", "ne convient pas"),
+        ({"login": "a b"}, "login", "sans espace"),
         ({"login": " "}, "login", "Écrivez un identifiant"),
         ({"login": "pris"}, "login", "déjà pris"),
     ],
@@ -206,7 +206,7 @@ async def test_too_easily_guessed_a_ready_one_is_offered_and_can_be_taken(
     assert offered in refused.text
     assert offered not in await everything()
     done = await web.press(refused, "Prendre")
-    assert done.heading == "Vos identifiants sont enregistrés"
+    assert done.heading == "Votre mot de passe est enregistré"
     await citizen.refresh_from_db()
     assert citizen.login == "claire.testa"
     assert await verify(offered, citizen.password_hash)
@@ -282,7 +282,7 @@ async def test_a_frozen_space_takes_no_identifiers(office: Office, web: Browser)
     page = await form_of(web, office.mailbox(MAIL).link("lien"))
     await not_me(citizen, office.clock())
     refused = await web.press(page, "Enregistrer", **GIVEN)
-    assert refused.heading == "Cet espace est suspendu"
+    assert refused.heading == "Cet espace est bloqué"
     await citizen.refresh_from_db()
     assert not citizen.identifiers_set_at
 
@@ -330,7 +330,9 @@ async def test_the_temporary_password_is_read_forgivingly_and_leads_to_the_ident
     typed = f" « {temporary.upper().replace('-', ' ')} ». "
     done = await web.press(page, "Continuer", temporary=typed)
     assert done.heading == "C’est le bon mot de passe"
-    assert (await web.press(done, "Continuer ici")).heading == "Vos identifiants"
+    assert (
+        await web.press(done, "Continuer ici")
+    ).heading == "Votre identifiant et votre mot de passe"
 
 
 async def test_wrong_temporary_passwords_wait_then_lock(office: Office, web: Browser) -> None:
@@ -358,9 +360,9 @@ async def test_a_town_may_ask_the_temporary_password_of_everyone(
     citizen = await active(office)
     page = await form_of(web, office.mailbox(MAIL).link("lien"))
     refused = await web.press(page, "Enregistrer", **GIVEN, temporary="faux")
-    assert "Ce n’est pas le mot de passe temporaire" in refused.text
+    assert "Ce n’est pas le mot de passe provisoire" in refused.text
     temporary = office.mailbox(MAIL).temporary()
     done = await web.press(refused, "Enregistrer", **GIVEN, temporary=temporary)
-    assert done.heading == "Vos identifiants sont enregistrés"
+    assert done.heading == "Votre mot de passe est enregistré"
     await citizen.refresh_from_db()
     assert citizen.login == "claire.testa"

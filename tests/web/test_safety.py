@@ -42,7 +42,7 @@ async def test_a_form_without_its_token_or_from_elsewhere_is_refused(
     async with browser(office.counter) as somebody:
         refused.append(await somebody.client.post(url, data=token))
     assert {answer.status_code for answer in refused} == {403}
-    assert Page(refused[0]).heading == "Un clic de plus, par sécurité"
+    assert Page(refused[0]).heading == "Un essai de plus, par sécurité"
     await citizen.refresh_from_db()
     assert not citizen.activated_at
 
@@ -126,7 +126,7 @@ async def test_too_long_a_body_is_refused(office: Office, *, announced: bool) ->
     routes = [Route("/val-fleuri/avale-tout", takes, methods=["POST"])]
     async with browser(office.counter, extra=routes) as web:
         page = Page(await web.client.post("/val-fleuri/avale-tout", content=content))
-    assert (page.status, page.heading) == (413, "C’est trop long pour nous")
+    assert (page.status, page.heading) == (413, "Ce texte est trop long")
     assert "01 23 45 67 89" in page.text
 
 

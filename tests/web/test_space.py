@@ -60,7 +60,7 @@ async def test_the_right_password_leads_home_and_home_tells_what_the_chat_tells(
     assert home.heading == "Bonjour Mme Testa"
     assert "Identifiant : testa65" in home.text.replace("\u00a0", " ")
     assert "#invoices" in home.links
-    assert "Vos factures ne sont pas disponibles ici" in home.text
+    assert "Vos factures ne sont pas visibles ici" in home.text
     assert MAIL in home.text
     assert "no-store" in home.answer.headers["cache-control"]
     await citizen.refresh_from_db()
@@ -129,7 +129,7 @@ async def test_a_new_version_of_the_terms_is_read_before_anything_is_shown(
     await enters(web)
     await publish(TOWN.slug, "2026-2", "De nouvelles règles.", office.clock())
     home = await web.open(HOME)
-    assert "Les conditions d’utilisation sont à lire" in home.text
+    assert "Il reste à lire les conditions d’utilisation" in home.text
     assert citizen.mail not in home.text
     terms = await web.follow(await web.press(home, "Lire les conditions"))
     assert "De nouvelles règles" in terms.text
@@ -141,7 +141,7 @@ async def test_whoever_has_terms_to_read_reads_them_on_entering(
     office: Office, web: Browser
 ) -> None:
     await at_service(office, accepted=False)
-    assert (await enters(web)).heading == "Conditions générales d’utilisation"
+    assert (await enters(web)).heading == "Conditions d’utilisation"
 
 
 async def test_signing_out_closes_the_session_here_and_in_the_database(
@@ -151,7 +151,7 @@ async def test_signing_out_closes_the_session_here_and_in_the_database(
     home = await enters(web)
     stolen = dict(web.client.cookies)
     out = await web.press(home, "Se déconnecter")
-    assert "Vous êtes déconnecté" in out.text
+    assert "Vous avez quitté votre espace" in out.text
     assert (await web.open(HOME)).heading == "Se connecter à votre espace"
     async with browser(office.counter) as thief:
         thief.client.cookies.update(stolen)
@@ -193,7 +193,7 @@ async def test_a_new_password_or_a_suspension_closes_every_session(
     await enters(web, password=f"{PASSWORD}-2")
     await not_me(citizen, office.clock())
     assert (await web.open(HOME)).heading == "Se connecter à votre espace"
-    assert "suspendu" in (await enters(web, password=f"{PASSWORD}-2")).text
+    assert "bloqué" in (await enters(web, password=f"{PASSWORD}-2")).text
 
 
 async def test_a_session_of_one_town_is_nothing_in_another(office: Office, web: Browser) -> None:
@@ -274,7 +274,7 @@ async def test_a_forgotten_password_is_answered_alike_and_a_mail_leaves_once(
         for login in ("TESTA65", "personne", "testa65")
     ]
     assert {one.answer.text for one in answers} == {answers[0].answer.text}
-    assert answers[0].heading == "Regardez votre boîte aux lettres"
+    assert answers[0].heading == "Regardez vos courriels"
     await office.work()
     assert len(office.mailbox(MAIL).mails()) == mails + 1
     page = await web.press(await web.open(office.mailbox(MAIL).link("lien")), "Continuer")
@@ -312,4 +312,4 @@ async def test_another_way_in_opens_the_same_session(office: Office) -> None:
         page = await web.follow(await web.open("/val-fleuri/autre"))
         assert page.heading == "Bonjour Mme Testa"
         await not_me(citizen, office.clock())
-        assert "suspendu" in (await web.open("/val-fleuri/autre")).text
+        assert "bloqué" in (await web.open("/val-fleuri/autre")).text

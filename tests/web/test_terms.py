@@ -37,7 +37,7 @@ async def test_opening_the_link_shows_the_first_part_and_changes_nothing(
     before = await tables()
     page = await web.open(url)
     assert await tables() == before
-    assert page.heading == "Conditions générales d’utilisation"
+    assert page.heading == "Conditions d’utilisation"
     assert f"partie 1 sur {PARTS}" in page.text
     assert "Version 2026-2" in page.text
     assert page.buttons == [
@@ -82,7 +82,7 @@ async def test_accepting_too_early_is_refused_whatever_the_browser_pretends(
     page = await web.open(url)
     early = await web.press(page, "J’accepte")
     assert early.status == 422
-    assert f"{PARTS - 1} parties restent" in early.text.replace("\u00a0", " ")
+    assert f"Il reste {PARTS - 1} parties" in early.text.replace("\u00a0", " ")
     until, _part, manner, mark = page.forms[0]["lu"].split(".")
     for forged in (
         f"{until}.{PARTS}.{manner}.{mark}",
@@ -142,10 +142,10 @@ async def test_the_terms_by_mail_offer_the_page_too(office: Office, web: Browser
     typed = {"password": "violette-cabane-73-nuage", "confirmation": "violette-cabane-73-nuage"}
     done = await web.press(form, "Enregistrer", **typed)
     here = await web.press(done, "Continuer ici")
-    assert here.heading == "Conditions générales d’utilisation"
+    assert here.heading == "Conditions d’utilisation"
     await office.work()
     mailed = await web.open(office.mailbox(MAIL).link("lien"))
-    assert mailed.heading == "Conditions générales d’utilisation"
+    assert mailed.heading == "Conditions d’utilisation"
     await web.press(mailed, "J’accepte")
     assert (await web.press(here, "J’accepte")).heading == "C’est déjà fait"
     await office.work()
@@ -197,7 +197,7 @@ async def test_a_frozen_space_accepts_nothing(office: Office, web: Browser) -> N
     citizen, url = await reader(office)
     page = await read_to_the_end(web, await web.open(url))
     await not_me(citizen, office.clock())
-    assert (await web.press(page, "J’accepte")).heading == "Cet espace est suspendu"
+    assert (await web.press(page, "J’accepte")).heading == "Cet espace est bloqué"
     assert await Acceptance.all().count() == 0
 
 

@@ -13,7 +13,7 @@ function reached() {
 
 if ("IntersectionObserver" in window) {
   accept.setAttribute("aria-disabled", "true");
-  when.textContent = "Le bouton fonctionnera quand vous serez à la fin du texte.";
+  when.textContent = "Vous pourrez accepter à la fin du texte.";
   const watch = new IntersectionObserver((seen) => {
     if (seen.some((one) => one.isIntersecting)) {
       watch.disconnect();
