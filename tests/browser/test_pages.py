@@ -176,7 +176,7 @@ async def test_the_terms(office: Office, look: Look) -> None:
     await look.here.page.locator("#accepter").press("Enter")
     await look.at("conditions-trop-tot")
     await look.here.press("Afficher tout le reste")
-    await look.here.reads("Conditions générales d’utilisation")
+    await look.here.reads("Conditions d’utilisation")
     await look.at("conditions-fin")
     await look.here.page.locator("#fin").scroll_into_view_if_needed()
     await look.here.press("J’accepte ces conditions")

@@ -123,7 +123,9 @@ async def test_used_already_it_goes_on_for_whoever_did_it_and_for_whom_a_relativ
     assert "proche" not in mine.text
     theirs = await web.press(used, "C’était un proche")
     assert "Un proche l’a ouvert à votre place" in theirs.text
-    assert (await web.press(theirs, "Continuer ici")).heading == "Vos identifiants"
+    assert (
+        await web.press(theirs, "Continuer ici")
+    ).heading == "Votre identifiant et votre mot de passe"
 
 
 @pytest.mark.parametrize("used", ["not yet", "activated", "identifiers set"])
@@ -135,7 +137,7 @@ async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
         await office.mailbox(MAIL).answer("oui")
     url = activation(office)
     doubt = await web.press(await web.open(url), "Ce n’est pas moi")
-    assert doubt.heading.startswith("Suspendre cet espace")
+    assert doubt.heading.startswith("Bloquer cet espace")
     assert url.endswith(next(link for link in doubt.links if "Validation" in link))
     await citizen.refresh_from_db()
     assert not citizen.frozen_at
