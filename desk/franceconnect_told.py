@@ -7,15 +7,15 @@ from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from desk import inbox
-from desk.addresses import conversation_of
 from desk.counter import Counter
 from desk.invitations import contact_of
 from desk.pages.ways import PAGE
 from desk.pages.ways import note as note_on_page
 from desk.received import Moved
+from desk.telling import tell, write
 from flows.message import Json, Message
 from flows.note import NoteKind
-from models.conversation import Address, Conversation
+from models.conversation import Address
 from models.family import Citizen
 from models.journal import Journal
 from models.post import Outbox
@@ -54,7 +54,7 @@ async def goes_on(citizen: Citizen, told: Address | None, at: datetime) -> None:
 async def linked(citizen: Citizen, mailbox: Address | None, at: datetime) -> None:
     """Her mailbox on file learns of it, with a way to say « pas moi ». In the caller's transaction."""
     message = Message(text=TOLD_FRANCECONNECT, params={"name": polite(citizen), "on": _iso(at)})
-    await _write_to(citizen, mailbox, message, at)
+    await tell(citizen, mailbox, message, at=at, key=f"{FLOW}:{citizen.id}")
 
 
 async def unlinked(citizen: Citizen, mailbox: Address | None, at: datetime) -> None:
@@ -62,7 +62,7 @@ async def unlinked(citizen: Citizen, mailbox: Address | None, at: datetime) -> N
     message = Message(
         text=TOLD_FRANCECONNECT_LEFT, params={"name": polite(citizen), "on": _iso(at)}
     )
-    await _write_to(citizen, mailbox, message, at)
+    await tell(citizen, mailbox, message, at=at, key=f"{FLOW}:{citizen.id}")
     await note(citizen, at, "unlinked")
 
 
@@ -90,37 +90,13 @@ async def hand_over(
         "several": several,
     }
     contact = await contact_of(counter.towns[town])
-    await _write(contact, None, Message(text=TOLD_UNMATCHED, params=params), at=now, key=key)
+    await write(contact, None, Message(text=TOLD_UNMATCHED, params=params), at=now, key=key)
     counter.leaving.ring()
 
 
 def hidden(counter: Counter, what: str) -> str:
     """What is kept in the place of `what`: nobody finds it back without the server's key."""
     return hmac.digest(counter.keys.seed(FLOW, 0), what.encode(), "sha256").hex()
-
-
-async def _write_to(
-    citizen: Citizen, mailbox: Address | None, message: Message, at: datetime
-) -> None:
-    if mailbox is None:
-        return
-    thread = await conversation_of(citizen)
-    await _write(mailbox, thread, message, at=at, key=f"{FLOW}:{citizen.id}")
-
-
-async def _write(
-    to: Address, thread: Conversation | None, message: Message, *, at: datetime, key: str
-) -> None:
-    row = Outbox(
-        town=to.town,
-        address_id=to.id,
-        conversation_id=thread.id if thread else None,
-        turn_key=key,
-        created_at=at,
-        due_at=at,
-        message=message.close(),
-    )
-    await row.save()
 
 
 def _name(person: Person) -> str:

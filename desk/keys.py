@@ -49,12 +49,12 @@ class Keys:
 
     def code(self, row: int) -> str:
         """The short code to type for that link: eight signs in two groups, about 39 bits."""
-        number = int.from_bytes(self._digest("code", row, 0)[:8])
-        signs = ""
-        for _ in range(8):
-            number, rest = divmod(number, len(_EASY))
-            signs += _EASY[rest]
+        signs = self._signs("code", row, 8)
         return f"{signs[:4]}-{signs[4:]}"
+
+    def match(self, row: int) -> str:
+        """Four signs that a page and the chat which its link opens both show. They open nothing."""
+        return self._signs("match", row, 4)
 
     def code_hash(self, code: str) -> str:
         """What is stored of a short code, read without regard to case, spaces and hyphens."""
@@ -73,6 +73,13 @@ class Keys:
     def seed(self, purpose: str, row: int, issue: int = 0) -> bytes:
         """32 bytes from which a temporary or a ready password is made."""
         return self._digest(purpose, row, issue)
+
+    def _signs(self, purpose: str, row: int, many: int) -> str:
+        number, signs = int.from_bytes(self._digest(purpose, row, 0)[:8]), ""
+        for _ in range(many):
+            number, rest = divmod(number, len(_EASY))
+            signs += _EASY[rest]
+        return signs
 
     def _digest(self, purpose: str, row: int, issue: int) -> bytes:
         return _digest(self.current, purpose, row, issue)

@@ -14,7 +14,7 @@ from flows.nothing_received import NOTHING_RECEIVED
 from flows.password import FORGOTTEN, FORGOTTEN_LOGIN, NEW_PASSWORD, OWN_LOGIN
 from flows.person import PERSON
 from flows.prove import PROVE
-from flows.settings import RESUME, SETTINGS, SIGN_OUT, STOP_MESSAGES, UNLINK
+from flows.settings import RESUME, SETTINGS, SIGN_OUT, STOP_MESSAGES, UNLINK, UNLINK_OTHERS
 from flows.sign_in import SIGN_IN
 from flows.telling import GENUINE, HELP, NOT_HERE, PRIVACY
 from flows.terms import TERMS
@@ -51,6 +51,7 @@ _WRITTEN = (
     NOT_ME,
     SIGN_OUT,
     UNLINK,
+    UNLINK_OTHERS,
     STOP_MESSAGES,
     RESUME,
     PERSON,

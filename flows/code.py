@@ -23,6 +23,7 @@ CODE = Flow(
                 "unknown": "unknown",
                 "blocked": "blocked",
                 "elsewhere": "elsewhere",
+                "gone": "gone",
             },
         ),
         Ask(
@@ -36,7 +37,7 @@ CODE = Flow(
         Call("nothing_received", "nothing_received", {"done": "end"}),
         # Whose space it is, before anything is bound: the code may be somebody else's.
         Choose(id="confirm", text="code.confirm", to={"oui": "bind", "pas-moi": "not_mine"}),
-        Do("bind", Effect.BIND, {"bound": "leave"}),
+        Do("bind", Effect.BIND, {"bound": "leave", "gone": "gone"}),
         Leave("leave"),
         Say("not_mine", "code.not_mine", "end"),
         Say("mine", "code.mine", "end"),
@@ -44,6 +45,8 @@ CODE = Flow(
         Say("asked", "code.asked", "end"),
         Say("expired", "code.expired", "end"),
         Say("used", "code.used", "end"),
+        # A page's own link serves once, in one chat, and not for long.
+        Say("gone", "code.gone", "end"),
         Say("unknown", "code.unknown", "end"),
         Say("blocked", "code.blocked", "end"),
         Say("elsewhere", "code.elsewhere", "end"),

@@ -22,7 +22,9 @@ class Effect(StrEnum):
     SEND_PROOF = "send_proof"
     CHECK_PROOF = "check_proof"
     SIGN_OUT = "sign_out"
+    CHATS = "chats"
     UNLINK = "unlink"
+    UNLINK_OTHERS = "unlink_others"
     # Login and password
     CHECK_LOGIN = "check_login"
     OFFER_PASSWORD = "offer_password"  # noqa: S105 - the name of an effect
@@ -62,12 +64,14 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.NO_LONGER: "noted",
         E.FRESH_INVITATION: "sent nowhere",
         E.RESEND: "sent",
-        E.FIND_CODE: "found mine unknown expired used blocked elsewhere asked",
-        E.BIND: "bound",
+        E.FIND_CODE: "found mine unknown expired used blocked elsewhere asked gone",
+        E.BIND: "bound gone",
         E.SEND_PROOF: "code mail nowhere",
         E.CHECK_PROOF: "proved wrong expired blocked",
         E.SIGN_OUT: "done",
+        E.CHATS: "one several others none",
         E.UNLINK: "done",
+        E.UNLINK_OTHERS: "done",
         E.CHECK_LOGIN: "free taken malformed",
         E.OFFER_PASSWORD: "offered",
         E.SET_IDENTIFIERS: "set taken",
@@ -98,6 +102,7 @@ LOOKS = frozenset(
         E.FIRST_SIGN_IN,
         E.GREET,
         E.FIND_CODE,
+        E.CHATS,
         E.CHECK_LOGIN,
         E.KNOCK,
         E.OFFER_PASSWORD,

@@ -48,10 +48,36 @@ UNLINK = Flow(
     needs=Level.READ,
     stage=Stage.FROZEN,
     steps=(
+        Do(
+            "chats",
+            Effect.CHATS,
+            {"one": "confirm", "several": "which", "others": "others", "none": "none"},
+        ),
         Choose(id="confirm", text="unlink.confirm", to={"oui": "unlink", "non": "kept"}),
+        Choose(
+            id="which",
+            text="unlink.which",
+            to={"cette-conversation": "unlink", "les-autres": "others", "non": "kept"},
+        ),
         Do("unlink", Effect.UNLINK, {"done": "said"}),
         Say("said", "unlink.done", "leave"),
         Leave("leave"),
+        Call("others", "unlink_others", {"done": "end"}),
+        Say("none", "unlink.none", "end"),
+        Say("kept", "unlink.kept", "end"),
+        End("end"),
+    ),
+)
+
+# Whoever found a phone must not shut out its owner's other one.
+UNLINK_OTHERS = Flow(
+    "unlink_others",
+    needs=Level.CHANGE,
+    stage=Stage.FROZEN,
+    steps=(
+        Choose(id="confirm", text="unlink_others.confirm", to={"oui": "unlink", "non": "kept"}),
+        Do("unlink", Effect.UNLINK_OTHERS, {"done": "said"}),
+        Say("said", "unlink_others.done", "end"),
         Say("kept", "unlink.kept", "end"),
         End("end"),
     ),

@@ -30,7 +30,8 @@ SIGN_IN = Flow(
             choices=("mot-de-passe-oublie",),
             remind=(timedelta(days=1),),
         ),
-        Do("bind", Effect.BIND, {"bound": "leave"}),
+        # A login and its password are never too late: only a link may be gone.
+        Do("bind", Effect.BIND, {"bound": "leave", "gone": "login"}),
         Leave("leave"),
         Call("forgotten", "forgotten", {"done": "end"}),
         Call("forgotten_login", "forgotten_login", {"done": "login"}),

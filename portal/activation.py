@@ -4,7 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.family import Citizen
+from models.franceconnect import FranceConnectLink
 from models.link import PageLink, Purpose
+from models.web_session import WebSession
 from portal.citizens import change
 
 #: Why an account is frozen: somebody said « pas moi ».
@@ -35,7 +37,10 @@ async def activate(citizen: Citizen, *, at: datetime, by: str) -> Activation:
 
 
 async def not_me(citizen: Citizen, at: datetime) -> None:
-    """Freeze the account: its mail reached somebody else, so every link sent so far is void."""
+    """Freeze the account: its mail reached somebody else, so every link sent so far is void.
+
+    Whoever had entered in another's name is out for good: pages that are open, and FranceConnect.
+    """
     if not citizen.frozen_at:
         await change(citizen, frozen_at=at, frozen_why=NOT_ME)
     await PageLink.filter(
@@ -45,6 +50,9 @@ async def not_me(citizen: Citizen, at: datetime) -> None:
         used_at__isnull=True,
         revoked_at__isnull=True,
     ).update(revoked_at=at)
+    mine = {"town": citizen.town, "citizen_id": citizen.id}
+    await WebSession.filter(**mine, revoked_at__isnull=True).update(revoked_at=at)
+    await FranceConnectLink.filter(**mine, unlinked_at__isnull=True).update(unlinked_at=at)
 
 
 async def no_longer(citizen: Citizen, at: datetime) -> None:

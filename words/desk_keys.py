@@ -5,6 +5,7 @@ from typing import Final
 #: By mail: a code, and what happened to one's space.
 TOLD_PROOF: Final = "told.proof"
 TOLD_LINKED: Final = "told.linked"
+TOLD_UNLINKED: Final = "told.unlinked"
 TOLD_PASSWORD: Final = "told.password"  # noqa: S105 - a key of the words
 TOLD_LOGIN: Final = "told.login"
 TOLD_OTHER_CHANNEL: Final = "told.other_channel"
@@ -33,6 +34,7 @@ DESK_KEYS: Final = frozenset(
     {
         TOLD_PROOF,
         TOLD_LINKED,
+        TOLD_UNLINKED,
         TOLD_PASSWORD,
         TOLD_LOGIN,
         TOLD_OTHER_CHANNEL,

@@ -2,7 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from desk.effects import activating, dashboard, identifiers, reaching, reading, speaking, standing
+from desk.effects import (
+    activating,
+    binding,
+    dashboard,
+    identifiers,
+    reaching,
+    reading,
+    speaking,
+    standing,
+    unlinking,
+)
 from desk.effects.outcome import Outcome
 from desk.turn import Turn
 from flows.effects import Effect
@@ -19,12 +29,14 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.NO_LONGER: activating.no_longer,
     Effect.FRESH_INVITATION: activating.fresh_invitation,
     Effect.RESEND: activating.resend,
-    Effect.FIND_CODE: speaking.find_code,
-    Effect.BIND: speaking.bind,
+    Effect.FIND_CODE: binding.find_code,
+    Effect.BIND: binding.bind,
     Effect.SEND_PROOF: speaking.send_proof,
     Effect.CHECK_PROOF: speaking.check_proof,
     Effect.SIGN_OUT: speaking.sign_out,
-    Effect.UNLINK: speaking.unlink,
+    Effect.CHATS: unlinking.chats,
+    Effect.UNLINK: unlinking.unlink,
+    Effect.UNLINK_OTHERS: unlinking.unlink_others,
     Effect.CHECK_LOGIN: identifiers.check_login,
     Effect.OFFER_PASSWORD: identifiers.offer_password,
     Effect.SET_IDENTIFIERS: identifiers.set_identifiers,

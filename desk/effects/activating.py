@@ -3,6 +3,7 @@
 from desk import invitations
 from desk.addresses import mailbox_of
 from desk.effects.outcome import Outcome
+from desk.effects.unlinking import leave_others
 from desk.turn import Turn
 from flows.here import Channel
 from flows.message import Json, Message
@@ -22,8 +23,13 @@ async def activate(turn: Turn, _wanted: Wanted) -> Outcome:
 
 
 async def not_me(turn: Turn, _wanted: Wanted) -> Outcome:
-    """Freeze at once, and tell the town: a person looks at it."""
+    """Freeze at once, close every way in but this one, and tell the town: a person looks at it.
+
+    What goes on elsewhere is not to open again when the space does; and whoever said it proves anew who they are.
+    """
     await activation.not_me(turn.known(), turn.now)
+    await leave_others(turn)
+    turn.address.proved_at = None
     contact = await invitations.contact_of(turn.town)
     params = {"login": turn.known().login, "name": names.full(turn.known())}
     turn.tell(contact, Message(text=TOLD_FROZEN, params=params))

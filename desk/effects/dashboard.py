@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from desk.chats import chats_of
 from desk.effects.outcome import Outcome, plain_facts
 from desk.turn import Turn
-from flows.here import Channel
 from flows.sprint import Wanted
-from models.conversation import Address
 from portal import contact as contacts
 from portal import documents as documents_
 from portal import household as households
@@ -84,16 +83,20 @@ async def news(turn: Turn, _wanted: Wanted) -> Outcome:
 async def settings(turn: Turn, _wanted: Wanted) -> Outcome:
     """Login, last sign-in, linked chats, whether messages are stopped."""
     citizen = turn.known()
-    chats = await Address.filter(
-        town=turn.town.slug, conversation_id=turn.conversation.id, channel=Channel.TELEGRAM
-    ).count()
     return Outcome(
         "shown",
         {
             "login": citizen.login,
             "last_sign_in": plain_facts(citizen.last_sign_in_at),
             "mail": names.masked_mail(citizen.mail) if citizen.mail else "",
-            "chats": chats,
+            "chats": [
+                {
+                    "number": chat.number,
+                    "here": chat.number == turn.address.id,
+                    "used_on": plain_facts(chat.used_at),
+                }
+                for chat in await chats_of(citizen)
+            ],
             "stopped": citizen.stopped_at is not None,
         },
     )

@@ -22,6 +22,7 @@ ONLY = {
     ".whole": Channel.MAIL,
 }
 DESK_PARAMS = {
+    "count": 2,
     "name": "Mme Testa",
     "login": "testa65",
     "on": "2026-06-09T06:29:00+00:00",

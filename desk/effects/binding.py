@@ -1,0 +1,164 @@
+"""Binding a chat to a space: whose a code or a link is, and the chat made that citizen's, once it is confirmed."""
+
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from desk import invitations
+from desk.addresses import conversation_of, mailbox_of
+from desk.chats import linked
+from desk.effects.outcome import Outcome
+from desk.turn import Turn
+from flows.here import Channel
+from flows.message import Json, Message
+from flows.note import Note, NoteKind
+from flows.sprint import Wanted
+from models.conversation import Conversation
+from models.family import Citizen
+from models.link import PageLink, Purpose
+from portal import invitation, names
+from portal.invitation import InvitationState
+from portal.password import blocked_until
+from words.desk_keys import TOLD_LINKED
+
+
+async def find_code(turn: Turn, wanted: Wanted) -> Outcome:
+    """Whose invitation that code, deep link or pasted address is. Nothing is used up by looking."""
+    turn.discreet = True
+    if until := _blocked(turn):
+        return Outcome("blocked", {"until": until.isoformat()})
+    typed = wanted.value or ""
+    pasted = invitation.read_activation_address(typed)
+    if pasted and pasted.town != turn.town.slug:
+        return Outcome("elsewhere", {"town": pasted.town})
+    link = await _link_of(turn, typed, pasted)
+    citizen = await Citizen.get_or_none(town=turn.town.slug, id=link.citizen_id) if link else None
+    if link is None or citizen is None:
+        return await _unknown(turn)
+    turn.address.failures = 0
+    if link.purpose is Purpose.BINDING:
+        return _offered(turn, link, citizen)
+    return await _found(turn, link, citizen)
+
+
+def _blocked(turn: Turn) -> datetime | None:
+    last = turn.address.last_failure_at
+    until = blocked_until(min(turn.address.failures, 9), last) if last else None
+    return until if until and until > turn.now else None
+
+
+async def _unknown(turn: Turn) -> Outcome:
+    turn.address.failures += 1
+    turn.address.last_failure_at = turn.now
+    if until := _blocked(turn):
+        return Outcome("blocked", {"until": until.isoformat()})
+    return Outcome("unknown")
+
+
+async def _link_of(
+    turn: Turn, typed: str, pasted: invitation.ActivationKey | None
+) -> PageLink | None:
+    keys, town = turn.counter.keys, turn.town.slug
+    if pasted:
+        link = await PageLink.get_or_none(town=town, id=pasted.id, purpose=Purpose.INVITATION)
+        good = link is not None and keys.is_activation_key(link.id, link.issue, pasted.key)
+        return link if good else None
+    for purpose in (Purpose.INVITATION, Purpose.BINDING):
+        if (row := keys.row(purpose.value, typed.strip())) is not None:
+            return await PageLink.get_or_none(town=town, id=row, purpose=purpose)
+    return await PageLink.filter(
+        town=town, code_hash=keys.code_hash(typed), purpose=Purpose.INVITATION
+    ).first()
+
+
+async def _found(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
+    state = await invitation.good_invitation(link, citizen, turn.now)
+    mine = turn.citizen is not None and turn.citizen.id == citizen.id
+    if state is InvitationState.EXPIRED:
+        await invitations.send_again(turn, citizen)
+        return Outcome("expired", {"mail": names.masked_mail(citizen.mail)})
+    if state is not InvitationState.GOOD or _taken(turn, link):
+        return Outcome("mine" if mine else "used", _use(link, citizen))
+    if mine:
+        return Outcome("mine")
+    if turn.channel is Channel.MAIL:
+        await invitations.send_again(turn, citizen)
+        return Outcome("asked")
+    return Outcome("found", _whose(turn, link, citizen))
+
+
+def _offered(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
+    """From a page, which shows the same four signs: once, for a quarter of an hour, in one chat."""
+    if turn.citizen is not None and turn.citizen.id == citizen.id:
+        return Outcome("mine")
+    over = link.used_at or link.revoked_at or link.expires_at <= turn.now
+    if over or turn.channel is Channel.MAIL:
+        return Outcome("gone")
+    return Outcome(
+        "found", {**_whose(turn, link, citizen), "match": turn.counter.keys.match(link.id)}
+    )
+
+
+def _whose(turn: Turn, link: PageLink, citizen: Citizen) -> dict[str, Json]:
+    return {
+        "bind": f"link:{link.id}",
+        "login": citizen.login,
+        "name": names.masked(citizen),
+        # A chat has one citizen at a time: a second link asks first.
+        "replaces": turn.citizen.login if turn.citizen else None,
+        "match": None,
+    }
+
+
+def _taken(turn: Turn, link: PageLink) -> bool:
+    """A token bound to one chat is useless from another. [DOMAIN.md 4]"""
+    return link.address_id not in {None, turn.address.id}
+
+
+def _use(link: PageLink, citizen: Citizen) -> dict[str, str | None]:
+    used = link.used_at or citizen.identifiers_set_at or citizen.activated_at
+    return {"on": used.isoformat() if used else None, "by": link.used_by or citizen.activated_by}
+
+
+async def bind(turn: Turn, wanted: Wanted) -> Outcome:
+    """Make this chat the citizen's; the mailbox on file and the other linked chats are told."""
+    kind, _, row = str(wanted.data["bind"]).partition(":")
+    owner = await _taking(turn, int(row)) if kind == "link" else int(row)
+    if owner is None:
+        return Outcome("gone")
+    citizen = await Citizen.get(town=turn.town.slug, id=owner)
+    turn.moves_to = await conversation_of(citizen)
+    turn.address.proved_at = turn.now
+    turn.note(Note(kind=NoteKind.EFFECT, detail=f"bind:{turn.channel.value}:{kind}"))
+    await _told(turn, citizen, turn.moves_to)
+    return Outcome("bound")
+
+
+async def _taking(turn: Turn, row: int) -> int | None:
+    """Whose link it is, taken for this chat; None when it served or grew too old meanwhile."""
+    still = PageLink.filter(
+        Q(address_id__isnull=True) | Q(address_id=turn.address.id),
+        town=turn.town.slug,
+        id=row,
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=turn.now,
+    )
+    # One statement decides: of two chats that answer at the same moment, one is too late.
+    if not await still.update(address_id=turn.address.id):
+        return None
+    link = await PageLink.get(town=turn.town.slug, id=row)
+    if link.purpose is Purpose.BINDING:
+        # An invitation serves on, in this chat alone, until the identifiers are chosen.
+        link.used_at, link.used_by = turn.now, turn.channel.value
+        await link.save(update_fields=["used_at", "used_by"])
+    return int(link.citizen_id)
+
+
+async def _told(turn: Turn, citizen: Citizen, thread: Conversation) -> None:
+    params: dict[str, Json] = {"name": names.polite(citizen), "on": turn.now.isoformat()}
+    others = [chat for chat in await linked(citizen) if chat.id != turn.address.id]
+    mailbox = await mailbox_of(citizen)
+    for address in [*([mailbox] if mailbox else []), *others]:
+        turn.tell(address, Message(text=TOLD_LINKED, params=params))
+        turn.sayings[-1].conversation_id = thread.id
