@@ -1,6 +1,6 @@
 """The chats that lead to one citizen: which, and how one of them becomes nobody's again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,21 @@ async def linked(citizen: Citizen) -> list[Address]:
     ids = [row.id for row in await own]
     chats = Address.filter(town=citizen.town, channel=Channel.TELEGRAM, conversation_id__in=ids)
     return await chats.order_by("id")
+
+
+async def leave(citizen: Citizen, numbers: Collection[int]) -> int:
+    """In the caller's transaction, outside any turn: those chats are hers no longer. Answers how many were."""
+    # The conversation is held first: a turn under way is written before us, or meets our version and begins again.
+    own = Conversation.filter(town=citizen.town, citizen_id=citizen.id)
+    threads = await own.select_for_update()
+    gone = [chat for chat in await linked(citizen) if chat.id in numbers]
+    for thread in threads:
+        last = thread.last_address_id
+        await Conversation.filter(town=thread.town, id=thread.id).update(
+            version=thread.version + 1, last_address_id=None if last in numbers else last
+        )
+    await part(citizen.town, gone)
+    return len(gone)
 
 
 async def part(town: str, chats: Sequence[Address]) -> None:

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from desk.counter import Counter
-from web import activation, entry, front, one_time
+from web import activation, chats, entry, front, one_time
 from web.client import Network
 from web.guessing import against_guessing
 from web.headers import Headers
@@ -65,6 +65,8 @@ def _routes() -> list[BaseRoute]:
         Route(entry.FORGOTTEN, entry.send_reset, methods=["POST"]),
         Route(entry.TERMS, entry.read_terms, methods=["POST"]),
         Route(entry.OUT, entry.sign_out, methods=["POST"]),
+        Route(chats.PATH, chats.look, methods=["GET"]),
+        Route(chats.PATH, chats.change, methods=["POST"]),
         Route(one_time.PATH, against_guessing(one_time.look), methods=["GET"]),
         Route(one_time.PATH, against_guessing(one_time.go_on), methods=["POST"]),
     ]

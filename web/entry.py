@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk import pages
-from desk.pages import ASKS, Entered, Entry
+from desk.pages import ASKS, Door, Entered, Entry
 from models.family import Citizen
 from web import visit
 from web.client import client_of
 from web.forgery import filled
-from web.franceconnect import button, way_out
+from web.franceconnect import button, link_page, way_out
 from web.prose import blocks
 from web.rendering import counter_of, page
 from words.filters import moment
@@ -47,7 +47,7 @@ async def look(request: Request) -> Response:
         return _form(request)
     home = await pages.home(counter_of(request), known)
     sections = [(one, blocks(one.text)) for one in home.sections]
-    return page(request, "home", home=home, sections=sections)
+    return page(request, "home", home=home, sections=sections, link=link_page(request))
 
 
 async def bare(request: Request) -> Response:
@@ -70,8 +70,8 @@ async def sign_in(request: Request) -> Response:
 
 
 async def arrived(request: Request, citizen: Citizen) -> Response:
-    """For another way in (FranceConnect): the session, and the next page, of whoever it made known."""
-    entered = await pages.welcome(counter_of(request), citizen)
+    """For FranceConnect: the session, and the next page, of whoever it made known."""
+    entered = await pages.welcome(counter_of(request), citizen, Door.FRANCECONNECT)
     return _answer(request, citizen.town, entered)
 
 

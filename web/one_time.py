@@ -10,6 +10,7 @@ from desk.pages import Form, LinkState, LinkView, Submission, Submitted, Typed
 from web import terms, visit
 from web.faults import told
 from web.forgery import filled
+from web.franceconnect import button
 from web.rendering import counter_of, page
 
 PATH = "/{town}/lien/{token}"
@@ -86,7 +87,17 @@ def _where(request: Request) -> tuple[str, str]:
 
 def _link(request: Request, view: LinkView, *, renewal: pages.Renewal | None = None) -> Response:
     status = 404 if view.state is LinkState.UNKNOWN else 200
-    return page(request, "link", status, view=view, renewal=renewal)
+    shown = {"view": view, "renewal": renewal}
+    return page(request, "link", status, **shown, franceconnect=_franceconnect(request, view))
+
+
+def _franceconnect(request: Request, view: LinkView) -> str:
+    """Where a password is about to be chosen or given, an identified citizen needs none. [DOMAIN.md 5]
+
+    A page that links somebody's conversation has none: FranceConnect would open the space, and link nothing.
+    """
+    wants_password = view.state is LinkState.GOOD and not view.signs_in
+    return button(request, lien=_where(request)[1]) if wants_password else ""
 
 
 def _form(request: Request, form: Form, answer: Submission, *, late: bool = False) -> Response:

@@ -34,6 +34,7 @@ FLOWS: Mapping[str, str] = {
     "stop_messages": "arrêt des messages",
     "terms": "conditions d'utilisation",
     "unlink": "déliaison de la conversation",
+    "unlink_others": "délier les autres conversations",
     "welcome": "premier contact",
     "whose": "boîte partagée : qui écrit ?",
 }
@@ -123,6 +124,7 @@ EFFECTS: Mapping[str, str] = {
     "stop_messages:done": "messages arrêtés",
     "resume_messages:done": "messages repris",
     "franceconnect:known": "reconnu par FranceConnect",
+    "franceconnect:entered": "entré dans l'espace avec FranceConnect",
     "franceconnect:linked": "espace relié à FranceConnect",
     "franceconnect:unlinked": "espace délié de FranceConnect",
     "franceconnect:prove": "reconnu par FranceConnect : preuve que l'espace est le sien demandée",

@@ -11,7 +11,8 @@ from desk.pages.activation import (
     asked_of,
     look_at_activation,
 )
-from desk.pages.entry import Entered, Entry, ask_reset, enter, next_page, welcome
+from desk.pages.chats import Chat, Offer, chats_of, offer, unlink_chat
+from desk.pages.entry import Door, Entered, Entry, ask_reset, enter, next_page, welcome
 from desk.pages.health import alive
 from desk.pages.home import Home, Section, home
 from desk.pages.links import LinkState, LinkView, Opened, renew
@@ -32,6 +33,8 @@ __all__ = [
     "ActivationState",
     "ActivationView",
     "Allowance",
+    "Chat",
+    "Door",
     "Entered",
     "Entry",
     "Fault",
@@ -42,6 +45,7 @@ __all__ = [
     "Leaf",
     "LinkState",
     "LinkView",
+    "Offer",
     "Opened",
     "Reading",
     "Renewal",
@@ -56,6 +60,7 @@ __all__ = [
     "alive",
     "ask_reset",
     "asked_of",
+    "chats_of",
     "close_session",
     "count",
     "enter",
@@ -64,11 +69,13 @@ __all__ = [
     "look_at_link",
     "next_page",
     "not_me",
+    "offer",
     "open_form",
     "over",
     "read_terms",
     "renew",
     "submit",
+    "unlink_chat",
     "visitor",
     "welcome",
 ]

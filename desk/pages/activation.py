@@ -8,6 +8,7 @@ from enum import StrEnum
 from tortoise.transactions import in_transaction
 
 from desk.counter import Counter
+from desk.pages.chats import offer
 from desk.pages.once import again_if_busy
 from desk.pages.renewal import Renewal, renew_invitation
 from desk.pages.ways import PAGE, Ways, note, page_token, tell, told_at, ways_of
@@ -103,7 +104,15 @@ async def activate(counter: Counter, asked: ActivationKey) -> ActivationView:
     view = await view_of_invitation(counter, asked, await find_invitation(counter, asked))
     if done is None:
         return view
-    return replace(view, login=done.login, next=done.next, now_active=done.now_active)
+    view = replace(view, login=done.login, next=done.next, now_active=done.now_active)
+    return replace(view, ways=await _with_chat(counter, found.citizen, view.ways))
+
+
+async def _with_chat(counter: Counter, citizen: Citizen, ways: Ways | None) -> Ways | None:
+    """Telegram too, for whoever has no chat yet."""
+    if ways is None or ways.telegram or not (link := await offer(counter, citizen)):
+        return ways
+    return replace(ways, telegram=link.telegram, match=link.match)
 
 
 async def find_invitation(counter: Counter, asked: ActivationKey) -> Invited | None:
@@ -146,13 +155,12 @@ async def view_of_invitation(
     if found.state is ActivationState.WRONG_TOWN:
         return view
     citizen = found.citizen
-    open_still = found.state in {ActivationState.GOOD, ActivationState.ACTIVATED}
     return replace(
         view,
         who=names.masked(citizen),
         activated_at=citizen.activated_at,
         activated_by=citizen.activated_by,
-        ways=await ways_of(counter, citizen, found.link if open_still else None),
+        ways=await ways_of(counter, citizen),
     )
 
 

@@ -28,6 +28,20 @@ _STEP = "sign_in.password"
 _NEXT = {Standing.ACTIVE: Purpose.IDENTIFIERS, Standing.SECURED: Purpose.TERMS}
 
 
+class Door(StrEnum):
+    """By what somebody proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way in
+    FRANCECONNECT = "franceconnect"
+
+
+#: What the journal says of it.
+_ENTERED = {
+    Door.PASSWORD: (NoteKind.SECRET, "sign_in.password", "accepted"),
+    Door.FRANCECONNECT: (NoteKind.EFFECT, "franceconnect.arrived", "franceconnect:entered"),
+}
+
+
 class Entry(StrEnum):
     """What came of a login and a password. All but the first three are the same for any login."""
 
@@ -143,7 +157,7 @@ async def _failed(
     return Entered(outcome=Entry.WRONG)
 
 
-async def welcome(counter: Counter, citizen: Citizen) -> Entered:
+async def welcome(counter: Counter, citizen: Citizen, by: Door = Door.PASSWORD) -> Entered:
     """For whoever proved to be that citizen, by a password or by another way that the town trusts.
 
     A session opens once the password is the citizen's own and the space is not suspended.
@@ -156,7 +170,7 @@ async def welcome(counter: Counter, citizen: Citizen) -> Entered:
             stands = await standing(known)
             if stands is Standing.FROZEN:
                 return Entered(outcome=Entry.FROZEN)
-            await note(known, now, NoteKind.SECRET, _STEP, "accepted")
+            await note(known, now, *_ENTERED[by])
             if stands is Standing.INVITED:
                 return Entered(outcome=Entry.INVITED)
             before = await credentials.signed_in(known, now)

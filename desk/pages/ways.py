@@ -26,17 +26,16 @@ class Ways:
     telegram: str = ""
     mail: str = ""
     goes_on: Channel | None = None
+    #: What the chat that this link opens will show too; empty for a chat that is linked already.
+    match: str = ""
 
 
-async def ways_of(counter: Counter, citizen: Citizen, invitation: PageLink | None = None) -> Ways:
-    """The ways on. A chat not yet linked needs `invitation`, whose token links it."""
+async def ways_of(counter: Counter, citizen: Citizen) -> Ways:
+    """The ways on. A chat not yet linked needs a link of its own."""
     town = counter.towns[citizen.town]
     last = await _last_address(citizen)
     chat = last is not None and last.channel == Channel.TELEGRAM
-    telegram = ""
-    if town.bot and (chat or invitation):
-        token = counter.keys.token("invitation", invitation.id) if invitation and not chat else ""
-        telegram = town.telegram_link.format(bot=town.bot, token=token)
+    telegram = town.telegram_link.format(bot=town.bot, token="") if town.bot and chat else ""
     mail = names.masked_mail(citizen.mail)
     goes_on = Channel.TELEGRAM if chat else Channel.MAIL if mail else None
     return Ways(telegram=telegram, mail=mail, goes_on=goes_on)

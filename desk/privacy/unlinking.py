@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from desk.addresses import mailbox_of
-from desk.chats import Chat, chats_of, linked, part
+from desk.chats import Chat, chats_of, leave
 from desk.counter import Counter
 from desk.privacy.acts import Staff, write_down
 from desk.privacy.batches import together
 from desk.telling import tell, unlinked
-from models.conversation import Address, Conversation
+from models.conversation import Address
 from models.family import Citizen
 from models.staff import Deed
 
@@ -32,25 +32,11 @@ async def _unlink(
     staff: Staff,
     mailbox: Address | None,
 ) -> list[Chat]:
-    # The conversation is held first: a turn under way is written before us, or begins again.
-    own = await Conversation.filter(town=citizen.town, citizen_id=citizen.id).select_for_update()
-    wanted = {chat.number for chat in chats}
-    gone = [address for address in await linked(citizen) if address.id in wanted]
-    ids = [address.id for address in gone]
-    for conversation in own:
-        await _leave(conversation, ids)
-    await part(citizen.town, gone)
-    if gone:
+    still = {chat.number for chat in await chats_of(citizen)}
+    gone = [chat for chat in chats if chat.number in still]
+    if await leave(citizen, {chat.number for chat in gone}):
         now = counter.clock()
         await write_down(Deed.UNLINK, citizen, staff, now, {"addresses": len(gone)})
         told = unlinked(citizen, len(gone), now)
         await tell(citizen, mailbox, told, at=now, key=f"unlink:{citizen.id}")
-    return [chat for chat in chats if chat.number in ids]
-
-
-async def _leave(conversation: Conversation, ids: Sequence[int]) -> None:
-    """The conversation goes on elsewhere."""
-    last = conversation.last_address_id
-    await Conversation.filter(town=conversation.town, id=conversation.id).update(
-        version=conversation.version + 1, last_address_id=None if last in ids else last
-    )
+    return gone

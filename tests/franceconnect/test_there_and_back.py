@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from models.franceconnect import FranceConnectLink
+from models.journal import Journal
 from tests.desk.office import PASSWORD, Office, spaced
 from tests.franceconnect.house import HERE, PAGES, Traveller, house, travelling
 from tests.franceconnect.people import in_use
@@ -118,12 +119,16 @@ async def test_with_the_pages_own_session_she_is_at_home_and_may_undo_it_all(
         home = await real.press(page.answer, password=PASSWORD)
         assert home.url.path == "/val-fleuri/espace-citoyens/"
         assert "Bonjour Mme Testa" in spaced(home.text)
+        assert f'href="{HERE.removeprefix(PAGES)}/lien"' in home.text
         link = await real.open(f"{HERE}/lien")
         assert "ouvre votre espace depuis le" in spaced(link.text)
         undone = Page(await real.press(link))
         assert undone.heading == "FranceConnect n’ouvre plus votre espace"
         door = await real.open(f"{PAGES}/val-fleuri/porte")
         assert f'href="{HERE.removeprefix(PAGES)}/sortie"' in door.text
+    noted = await Journal.filter(citizen_id=citizen.id).values_list("detail", flat=True)
+    assert "franceconnect:entered" in noted
+    assert "accepted" not in noted
     await office.work()
     assert "ne s’ouvre plus" in office.mailbox(citizen.mail).last()
 

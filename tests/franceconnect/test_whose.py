@@ -14,10 +14,10 @@ from portal.identity_link import linked_since
 from tests.conftest import database_url  # noqa: F401 - a fixture: here both databases decide
 from tests.desk.office import PASSWORD, Office, family
 from tests.franceconnect.evil import Evil
-from tests.franceconnect.house import SECRET, Traveller
+from tests.franceconnect.house import PAGES, SECRET, Traveller
 from tests.franceconnect.people import BORN, in_use, linked
 from tests.web.browser import Page
-from tests.web.people import ACTIVATION, everything, link_for
+from tests.web.people import ACTIVATION, active, everything, link_for
 
 HANDED = "La mairie doit vérifier"
 PROVE = "Une dernière vérification"
@@ -74,6 +74,24 @@ async def test_from_a_one_time_link_too_and_the_link_has_then_served(
     assert (await go(browser, evil, f"?lien={token}")).text == "signed in: testa65"
     evil.sub = "another-sub"
     assert (await go(browser, evil, f"?lien={token}")).heading == PROVE
+
+
+@pytest.mark.parametrize("purpose", [Purpose.RESET, Purpose.IDENTIFIERS, Purpose.TEMPORARY])
+async def test_a_one_time_page_has_the_button_and_it_takes_the_link_along(
+    office: Office, browser: Traveller, purpose: Purpose
+) -> None:
+    citizen = await (in_use(office) if purpose is Purpose.RESET else active(office))
+    path = await link_for(office, citizen, purpose)
+    page = await browser.open(f"{PAGES}{path}")
+    token = path.rpartition("/")[2]
+    assert f'href="/val-fleuri/franceconnect?lien={token}"' in page.text
+    assert "Qu’est-ce que FranceConnect" in page.text
+
+
+async def test_a_page_that_has_served_has_no_button(office: Office, browser: Traveller) -> None:
+    path = await link_for(office, await in_use(office), Purpose.RESET)
+    await PageLink.all().update(used_at=office.clock())
+    assert "franceconnect?lien" not in (await browser.open(f"{PAGES}{path}")).text
 
 
 @pytest.mark.parametrize("purpose", [Purpose.TEMPORARY, Purpose.TERMS])

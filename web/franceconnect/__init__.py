@@ -4,10 +4,10 @@ A journey lives in a sealed cookie of the browser that began it; the database ke
 No token, code or claim is stored or logged. [DOMAIN.md 5]
 """
 
-from web.franceconnect.button import button
+from web.franceconnect.button import button, link_page
 from web.franceconnect.leaving import way_out
 from web.franceconnect.provider import Provider
 from web.franceconnect.routes import routes
 from web.franceconnect.town_client import TownClient
 
-__all__ = ["Provider", "TownClient", "button", "routes", "way_out"]
+__all__ = ["Provider", "TownClient", "button", "link_page", "routes", "way_out"]

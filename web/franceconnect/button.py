@@ -22,14 +22,26 @@ def button(request: Request, *, activation: str = "", lien: str = "") -> str:
     `activation` (the query of the activation address that is open) or `lien` (the token of the one-time link
     that is) go along: they prove that the account is theirs. What is given back is safe as it is in a page.
     """
-    town = town_of(request)
-    try:
-        path = request.app.url_path_for(NAME.format(town=town.slug if town else ""))
-    except NoMatchFound:
+    path = _path(request)
+    if not path:
         return ""
     proof = {name: said for name, said in (("activation", activation), ("lien", lien)) if said}
-    href = f"{path}?{urlencode(proof)}" if proof else str(path)
+    href = f"{path}?{urlencode(proof)}" if proof else path
     return fragment("button", href, EXPLAINED)
+
+
+def link_page(request: Request) -> str:
+    """Where whoever is signed in sees whether FranceConnect opens the space; empty for a town without it."""
+    path = _path(request)
+    return f"{path}/lien" if path else ""
+
+
+def _path(request: Request) -> str:
+    town = town_of(request)
+    try:
+        return str(request.app.url_path_for(NAME.format(town=town.slug if town else "")))
+    except NoMatchFound:
+        return ""
 
 
 def fragment(name: str, *said: str) -> str:
