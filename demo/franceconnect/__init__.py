@@ -20,7 +20,7 @@ People = Mapping[str, Mapping[str, str]]
 
 
 class NotHereError(RuntimeError):
-    """It cannot run on this machine; the message says why."""
+    """It cannot run on this machine; the message says why, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ def prepare() -> str:
     """Install what it needs, once; the path of Node. Raises `NotHereError`."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node:
-        raise NotHereError("Node is not installed")
+        raise NotHereError("Node n'est pas installé")
     if not (HERE / "node_modules" / "oidc-provider").is_dir():
         if not npm:
-            raise NotHereError("npm is not installed, and oidc-provider is not either")
+            raise NotHereError("npm n'est pas installé")
         _install(npm)
     return node
 
@@ -64,13 +64,13 @@ def running(apps: Sequence[App], people: People, *, port: int = 0) -> Iterator[s
 
 
 def _install(npm: str) -> None:
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0"]
     try:
         subprocess.run(  # noqa: S603 - npm, with our own lock
             command, cwd=HERE, check=True, capture_output=True, timeout=INSTALL_PATIENCE
         )
     except (subprocess.SubprocessError, OSError) as error:
-        raise NotHereError("npm could not install oidc-provider (no network?)") from error
+        raise NotHereError("npm n'a pas pu installer oidc-provider : pas de réseau ?") from error
 
 
 def _issuer(process: subprocess.Popen[str], asked: Mapping[str, object]) -> str:
@@ -80,7 +80,7 @@ def _issuer(process: subprocess.Popen[str], asked: Mapping[str, object]) -> str:
     process.stdin.flush()
     line = process.stdout.readline()
     if not line:
-        raise NotHereError("oidc-provider did not start: its port may be taken")
+        raise NotHereError("il ne démarre pas : son port est peut-être pris")
     return str(json.loads(line)["issuer"])
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from guichet import wiring
 from guichet.commands.serve import log_discreetly, run_until_stopped
 from guichet.database import sqlite_file
 from guichet.errors import PortError, SettingsError
+from guichet.franceconnect_imitated import franceconnect_imitated
 from guichet.screen import say
 from guichet.settings import Settings
 from guichet.settings_file import read_settings
@@ -37,6 +38,10 @@ def demo(
     fresh: Annotated[
         bool, typer.Option("--fresh", metavar="", help="Recommence avec une ville neuve.")
     ] = False,
+    franceconnect: Annotated[
+        bool,
+        typer.Option(help="Imite aussi FranceConnect, si Node est installé."),
+    ] = True,
 ) -> None:
     """Ouvre la ville de démonstration : courriels lisibles dans le navigateur, Telegram imité."""
     settings = read_settings(_settings_file(folder), os.environ)
@@ -44,7 +49,7 @@ def demo(
     if fresh:
         _sweep(settings, folder)
     log_discreetly(settings)
-    run_until_stopped(_demo(settings, folder))
+    run_until_stopped(_demo(settings, folder, franceconnect=franceconnect))
 
 
 def _settings_file(folder: Path) -> Path:
@@ -84,15 +89,20 @@ def _sweep(settings: Settings, folder: Path) -> None:
     shutil.rmtree(folder / "courrier", ignore_errors=True)
 
 
-async def _demo(settings: Settings, folder: Path) -> None:
-    async with _telegram(settings), wiring.opened(settings) as house:
+async def _demo(settings: Settings, folder: Path, *, franceconnect: bool) -> None:
+    imitated = franceconnect_imitated if franceconnect else nullcontext
+    async with (
+        _telegram(settings),
+        imitated(settings) as completed,
+        wiring.opened(completed) as house,
+    ):
         await demo_town.settle(now=utc_now())
         await _invite_everyone(house)
         spool = settings.mail_out.spool
         assert spool is not None
         mail = Server(settings.mail_in.host, settings.mail_in.port)
         house.pages += routes(spool, mail, list(house.counter.towns.values()))
-        await wiring.serve_all(house, ready=lambda _pages, _port: _tell(settings, folder))
+        await wiring.serve_all(house, ready=lambda _pages, _port: _tell(completed, folder))
 
 
 @asynccontextmanager
@@ -129,7 +139,17 @@ def _tell(settings: Settings, folder: Path) -> None:
         "  1. Ouvrez un courriel d'invitation et répondez OUI.",
         "  2. Ouvrez-en un autre, touchez « Continuer sur Telegram », allez jusqu'aux factures.",
         f"  3. Un compte déjà en service : {demo_town.LOGIN}, mot de passe {demo_town.PASSWORD}",
+        *_franceconnect(settings),
         "",
         f"Tout est gardé dans {folder}/ ; « guichet demo --fresh » repart à neuf. Ctrl-C pour arrêter.",
     ]
     say("\n".join(lines))
+
+
+def _franceconnect(settings: Settings) -> list[str]:
+    if not settings.towns[demo_town.SLUG].franceconnect_client_id:
+        return []
+    pages = str(settings.web.public_url).rstrip("/")
+    return [
+        f"  4. FranceConnect, imité : {pages}/{demo_town.SLUG}/espace-citoyens/, soyez Nadia Ferrandou."
+    ]

@@ -33,17 +33,18 @@ def free_ports(how_many: int) -> list[int]:
 
 @dataclass
 class Place:
-    """A folder, three ports, and the environment that says so."""
+    """A folder, four ports, and the environment that says so."""
 
     folder: Path
     database: str = ""
     web: int = 0
     mail: int = 0
     telegram: int = 0
+    franceconnect: int = 0
     others: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.web, self.mail, self.telegram = free_ports(3)
+        self.web, self.mail, self.telegram, self.franceconnect = free_ports(4)
 
     @property
     def pages(self) -> str:
@@ -71,6 +72,7 @@ class Place:
             "GUICHET_MAIL_IN__PORT": str(self.mail),
             "GUICHET_TELEGRAM__API_BASE_URL": f"{telegram}/bot",
             "GUICHET_TELEGRAM__DEEP_LINK": telegram + "/chat?bot={bot}&start={token}",
+            "GUICHET_FRANCECONNECT__ISSUER": f"http://127.0.0.1:{self.franceconnect}/api/v2",
             "GUICHET_DATABASE__URL": self.database,
         }
         return {**bare, **{name: told for name, told in given.items() if told}, **self.others}
@@ -96,8 +98,11 @@ class Place:
             finally:
                 process.kill()
 
-    def demo(self, *words: str) -> "AbstractContextManager[Program]":
-        return self.running("demo", "--folder", str(self.folder), *words, until="Ctrl-C pour")
+    def demo(self, *words: str, franceconnect: bool = False) -> "AbstractContextManager[Program]":
+        """Without FranceConnect, which takes Node and a second, unless the test is about it."""
+        imitated = "--franceconnect" if franceconnect else "--no-franceconnect"
+        folder = str(self.folder)
+        return self.running("demo", "--folder", folder, imitated, *words, until="Ctrl-C pour")
 
     def serve(self) -> "AbstractContextManager[Program]":
         """The town's own program, without the demo's imitation of Telegram."""
