@@ -47,6 +47,12 @@ async def leave(citizen: Citizen, numbers: Collection[int]) -> int:
     return len(gone)
 
 
+async def doubt(citizen: Citizen) -> None:
+    """In the caller's transaction: each of those chats must prove anew that it is hers before it reads."""
+    ids = [chat.id for chat in await linked(citizen)]
+    await Address.filter(town=citizen.town, id__in=ids).update(proved_at=None)
+
+
 async def part(town: str, chats: Sequence[Address]) -> None:
     """In the caller's transaction: they lead nowhere, prove nothing, and what waited to be said there is not."""
     for chat in chats:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tortoise.transactions import in_transaction
 
+from desk.chats import doubt
 from desk.counter import Counter
 from desk.invitations import contact_of
 from desk.pages.activation import (
@@ -51,6 +52,7 @@ async def _freeze(counter: Counter, found: Invited, told: Address | None, contac
         if citizen.frozen_at:
             return
         await activation.not_me(citizen, now)
+        await doubt(citizen)
         await tell(told, Moved(what="frozen", citizen=citizen.id), found.link, now)
         await note(citizen, now, NoteKind.EFFECT, "invitation.not_me", "not_me:frozen")
         await _alert(citizen, contact, found, now)

@@ -246,7 +246,7 @@ async def test_by_mail_every_chat_can_be_unlinked(office: Office) -> None:
     await mailbox.answer("oui")
     assert await numbers(citizen) == []
     assert PRIVATE not in await chat.say("mes coordonnées")
-    assert "rien à délier" in await mailbox.answer("délier")
+    assert "rien à changer" in await mailbox.answer("délier")
 
 
 async def test_unlinking_a_chat_from_itself_is_told_to_the_mailbox(office: Office) -> None:

@@ -138,6 +138,17 @@ async def test_rs256_is_as_good(browser: Traveller, evil: Evil) -> None:
     assert (await returned(browser, evil)).text == "signed in: testa65"
 
 
+async def test_when_its_keys_turn_the_new_one_is_learnt_and_the_old_one_refused(
+    office: Office, browser: Traveller, evil: Evil
+) -> None:
+    assert (await returned(browser, evil)).text == "signed in: testa65"
+    evil.key, evil.published = SECOND, [SECOND]
+    office.clock.passes(minutes=1)
+    assert (await returned(browser, evil)).text == "signed in: testa65"
+    evil.key = FIRST
+    assert (await returned(browser, evil)).heading == FAILED
+
+
 @pytest.mark.parametrize("changed", ["https://evil.example", "", "https://franceconnect.example"])
 async def test_sent_back_by_another_issuer_the_code_is_not_even_exchanged(
     browser: Traveller, evil: Evil, changed: str

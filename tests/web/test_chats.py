@@ -39,8 +39,8 @@ async def test_the_page_shows_the_code_that_the_chat_will_show(
     [linked] = await chats_of(citizen)
     page = await web.open(CHATS)
     assert f"Conversation n° {linked.number}, dernier message" in page.text
-    page = await web.press(page, f"Délier la conversation n° {linked.number}")
-    assert page.heading == "Conversation déliée"
+    page = await web.press(page, f"Ne plus relier la conversation n° {linked.number}")
+    assert page.heading == "Une conversation n’est plus reliée"
     assert await chats_of(citizen) == []
     await office.work()
     assert "n’est plus reliée" in office.mailbox(MAIL).last()
