@@ -46,7 +46,9 @@ async def goes_on(citizen: Citizen, told: Address | None, at: datetime) -> None:
     """Her conversation no longer waits for identifiers. In the caller's transaction."""
     if told is None:
         return
-    moved = Moved(what="identifiers_set", citizen=citizen.id, facts={"login": citizen.login})
+    moved = Moved(
+        what="identifiers_set", citizen=citizen.id, facts={"login": citizen.login, FLOW: True}
+    )
     key = f"{moved.what}:{FLOW}:{citizen.id}"
     await inbox.put(told, account=PAGE, external_id=key, at=at, what=moved)
 

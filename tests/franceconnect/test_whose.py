@@ -62,7 +62,7 @@ async def test_the_conversation_learns_that_nothing_more_is_asked(
     await go(browser, evil, f"?activation={query_of(office, citizen)}")
     await office.work()
     said = [one.text for mail in office.mailbox(citizen.mail).mails() for one in mail.spoken]
-    assert any("mot de passe sont enregistrés" in text for text in said)
+    assert any("aucun mot de passe n’est à choisir" in text for text in said)
     assert any("FranceConnect" in text for text in said)
 
 
