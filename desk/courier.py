@@ -11,6 +11,7 @@ from typing import Any
 from desk import inbox, outbox
 from desk.counter import Counter
 from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError
+from desk.lanes import Underway
 from desk.outbox import Load
 from desk.received import Refused
 from desk.speech import spoken
@@ -32,11 +33,13 @@ THREAD = 8
 
 async def carry(counter: Counter, doors: Doors, address_id: int) -> int:
     """Send what is due for that address. Answers how many messages left."""
-    return await carry_together(counter, doors, [address_id])
+    return await carry_together(counter, doors, [address_id], Underway())
 
 
-async def carry_together(counter: Counter, doors: Doors, addresses: Sequence[int]) -> int:
-    """The same for several, at the same time."""
+async def carry_together(
+    counter: Counter, doors: Doors, addresses: Sequence[int], underway: Underway
+) -> int:
+    """The same for several, at the same time; `underway` tells meanwhile which are not served yet."""
     owner, now = counter.badge.owner(), counter.clock()
     loads = await outbox.claim(addresses, owner, now)
     if not loads:
@@ -45,7 +48,7 @@ async def carry_together(counter: Counter, doors: Doors, addresses: Sequence[int
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(tally.write())
-            await _each(_carry(counter, doors, load, tally) for load in loads)
+            await _each(_carry(counter, doors, load, tally, underway) for load in loads)
             tally.close()
     finally:
         await tally.flush()  # we may have been stopped just after something left
@@ -62,7 +65,14 @@ async def _each(carriers: Iterable[Coroutine[Any, Any, None]]) -> None:
             log.error("an address could not be served: %s", type(result).__name__)
 
 
-async def _carry(counter: Counter, doors: Doors, load: Load, tally: Tally) -> None:
+async def _carry(
+    counter: Counter, doors: Doors, load: Load, tally: Tally, underway: Underway
+) -> None:
+    with underway.sending(load.address):
+        await _carry_load(counter, doors, load, tally)
+
+
+async def _carry_load(counter: Counter, doors: Doors, load: Load, tally: Tally) -> None:
     started, address = counter.clock(), load.address
     door = doors.get(Channel(address.channel))
     if door is None:

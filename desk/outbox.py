@@ -1,12 +1,13 @@
 """The outbox: who has something to receive, claimed by one courier at a time, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F, Q
 from tortoise.transactions import in_transaction
 
+from desk.lanes import Lane
 from models.conversation import Address
 from models.engine.each import read
 from models.post import Outbox, OutboxState
@@ -20,7 +21,7 @@ MOST_ATTEMPTS = 14
 _DUE = """
 SELECT o.address_id FROM outbox AS o JOIN address AS a ON a.id = o.address_id
 WHERE o.state = 'pending' AND o.due_at <= {0} AND (a.sending_until IS NULL OR a.sending_until < {0})
-ORDER BY o.priority, o.due_at LIMIT {1}
+%s ORDER BY o.priority, o.due_at LIMIT {1}
 """
 LONGEST_DELAY = timedelta(hours=6)
 
@@ -33,9 +34,14 @@ class Load:
     rows: list[Outbox]
 
 
-async def destinations(now: datetime, most: int) -> list[int]:
+async def destinations(now: datetime, most: int, besides: Collection[Lane] = ()) -> list[int]:
     """Addresses with something due that no courier has: replies first, then the longest waiting."""
-    rows = await read(Outbox, _DUE, now, most * 10)
+    but = "".join(
+        f" AND NOT (a.town = {{{place}}} AND a.channel = {{{place + 1}}})"
+        for place in range(2, 2 + 2 * len(besides), 2)
+    )
+    values = (value for lane in besides for value in lane)
+    rows = await read(Outbox, _DUE % but, now, most * 10, *values)
     return list(dict.fromkeys(int(row["address_id"]) for row in rows))[:most]
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 
 from desk import outbox, timers
 from desk.counter import Counter
 from desk.courier import Doors, carry_together
+from desk.lanes import Lane, Lanes, Underway
 from desk.rota import Rota
 from desk.turns import take_together
 from models.engine import Busy
@@ -17,6 +19,8 @@ AT_ONCE = 16
 #: Rounds of sending under way at the same time.
 COURIERS = 3
 POLL = 0.3
+#: Seconds after which a round of sending is late.
+PATIENCE = 2.0
 SHORTEST = 0.01
 TIMER_POLL = 5.0
 
@@ -45,26 +49,44 @@ async def play_ready(counter: Counter, rota: Rota) -> bool:
     return True
 
 
-async def send_departures(counter: Counter, doors: Doors) -> None:
-    """The couriers: one that waits for a slow channel does not hold up the others."""
-    async with asyncio.TaskGroup() as tasks:
+async def send_departures(counter: Counter, doors: Doors, *, patience: float = PATIENCE) -> None:
+    """The couriers. One whose round is late leaves it to end by itself, and serves the other lanes."""
+    lanes = Lanes()
+    async with asyncio.TaskGroup() as rounds:
         for _ in range(COURIERS):
-            tasks.create_task(_courier(counter, doors))
+            rounds.create_task(_courier(counter, doors, lanes, rounds, patience))
 
 
-async def _courier(counter: Counter, doors: Doors) -> None:
+async def _courier(
+    counter: Counter, doors: Doors, lanes: Lanes, rounds: asyncio.TaskGroup, patience: float
+) -> None:
     while True:
-        if not await send_ready(counter, doors):
+        underway = Underway()
+        sending = rounds.create_task(send_ready(counter, doors, lanes.busy(), underway))
+        done, _ = await asyncio.wait({sending}, timeout=patience)
+        if not done:
+            rounds.create_task(_late(sending, lanes, underway))
+        elif not sending.result():
             await counter.leaving.heard(await _until_next(counter))
 
 
-async def send_ready(counter: Counter, doors: Doors) -> bool:
+async def _late(sending: asyncio.Task[bool], lanes: Lanes, underway: Underway) -> None:
+    with lanes.held(underway.lanes()):
+        await sending
+
+
+async def send_ready(
+    counter: Counter,
+    doors: Doors,
+    besides: Collection[Lane] = (),
+    underway: Underway | None = None,
+) -> bool:
     """One round of sending. Answers whether another one is worth beginning at once."""
-    ready = await outbox.destinations(counter.clock(), AT_ONCE)
+    ready = await outbox.destinations(counter.clock(), AT_ONCE, besides)
     if not ready:
         return False
     try:
-        if not await carry_together(counter, doors, ready):
+        if not await carry_together(counter, doors, ready, underway or Underway()):
             await asyncio.sleep(SHORTEST)  # another courier was faster
     except Busy:
         await asyncio.sleep(SHORTEST)

@@ -1,18 +1,20 @@
 """Whoever floods the counter waits behind himself: the others are served in the next round."""
 
+import asyncio
 from collections import Counter as Count
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from desk.door import Parcel
 from desk.received import Heard, Received
 from desk.reception import receive
 from desk.rota import SEEN, Rota
-from desk.working import AT_ONCE, play_ready
+from desk.working import AT_ONCE, COURIERS, play_ready, send_departures
 from flows.here import Channel
 from models.post import Inbox, InboxState
-from tests.desk.office import NOON, TOWN, Office
+from tests.desk.office import NOON, TOWN, Office, Post
 
 OTHER = replace(TOWN, slug="bourg-neuf", name="Bourg-Neuf")
 
@@ -99,7 +101,42 @@ async def test_a_flood_is_played_to_its_end(two_towns: Office) -> None:
     for town in (TOWN.slug, OTHER.slug):
         await says(two_towns, town, 1)
         await floods(town, next(iter(await waiting(town))), SEEN)
-    rota = Rota()
-    while await play_ready(two_towns.counter, rota):
-        pass
+    await played(two_towns)
     assert await waiting(TOWN.slug) == await waiting(OTHER.slug) == {}
+
+
+class Stuck(Post):
+    """A channel that takes one town's messages and never says so."""
+
+    def __init__(self) -> None:
+        super().__init__(Channel.TELEGRAM, together=False)
+        self.served = asyncio.Event()
+
+    async def send(self, parcel: Parcel) -> str:
+        if parcel.town.slug == TOWN.slug:
+            await asyncio.Event().wait()
+        self.served.set()
+        return await super().send(parcel)
+
+
+async def test_a_town_whose_bot_never_answers_delays_no_other_town(two_towns: Office) -> None:
+    for chat in range(COURIERS * AT_ONCE + 30):
+        await says(two_towns, TOWN.slug, chat)
+    await played(two_towns)
+    two_towns.clock.passes(minutes=1)
+    await says(two_towns, OTHER.slug, 1)
+    await played(two_towns)
+    two_towns.clock.passes(minutes=1)
+    post = Stuck()
+    async with asyncio.TaskGroup() as tasks:
+        couriers = tasks.create_task(
+            send_departures(two_towns.counter, {Channel.TELEGRAM: post}, patience=0.05)
+        )
+        await post.served.wait()
+        couriers.cancel()
+
+
+async def played(office: Office) -> None:
+    rota = Rota()
+    while await play_ready(office.counter, rota):
+        pass
