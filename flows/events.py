@@ -16,6 +16,7 @@ class Carries(StrEnum):
     VOICE = "voice"
     STICKER = "sticker"
     FILE = "file"
+    SEALED = "sealed"  # encrypted: only its reader could open it
     EDIT = "edit"
     OTHER = "other"
 

@@ -74,6 +74,8 @@ def _words(told: Explained) -> Iterator[str]:
         yield f"Réparé : {repair.where}, annoncé {declared}, lu en {repair.read_as}."
     for cut in told.cut:
         yield f"Laissé de côté : {RULES.get(cut.rule, cut.rule)} « {cut.line.strip()} »"
+    if told.sealed:
+        yield "Chiffré : seul son destinataire pourrait l'ouvrir, il lui est demandé d'écrire sans chiffrer."
     if told.text is not None:
         yield "Ce qui est lu :" if told.text else "Ce qui est lu : rien."
         yield from (f"  {line}" for line in told.text.splitlines())

@@ -39,6 +39,7 @@ class Explained:
     automatic: str | None = None
     bounce: Bounce | None = None
     refused: str | None = None
+    sealed: bool = False  # encrypted: no word could be read
     sender: str = ""
     sender_name: str = ""
     subject: str = ""
@@ -91,7 +92,7 @@ def _understood(letter: Letter) -> dict[str, Any]:
     if returned := bounce(letter):
         return {"kind": Kind.BOUNCE, "bounce": returned}
     reply = reply_text(letter, DELIMITER, END)
-    told = {"text": reply.text, "cut": _shown(reply)}
+    told = {"text": reply.text, "cut": _shown(reply), "sealed": letter.sealed}
     if machine := automatic(letter, None):
         return {"kind": Kind.AUTOMATIC, "automatic": machine, **told}
     return {"kind": kind_of(letter, reply), **told}

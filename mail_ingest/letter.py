@@ -8,6 +8,7 @@ from mail_ingest.flowed import unflow, without_uuencoded
 from mail_ingest.header import Mailbox, mailboxes, message_ids, shown_name
 from mail_ingest.html_text import escaped
 from mail_ingest.mime import MAX_BYTES, MAX_DEPTH, MAX_PARTS, Part, children, read_part
+from mail_ingest.sealed import SIGNATURES, is_encrypted, is_wrapped, unwrapped, without_armour
 
 MAX_TEXT = 1_000_000  # bytes of one text that are read; far above what a person types
 _MAX_EMBEDDED = 65_536
@@ -51,6 +52,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     content_type: str = "text/plain"
+    sealed: bool = False  # encrypted, or wrapped in what we cannot open
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def header(self, name: str) -> str:
@@ -70,6 +72,7 @@ class _Found:
     attachments: list[Attachment] = field(default_factory=list)
     embedded: list[Embedded] = field(default_factory=list)
     parts: int = 0
+    sealed: bool = False
 
 
 def read_letter(raw: bytes) -> Letter:
@@ -83,6 +86,7 @@ def read_letter(raw: bytes) -> Letter:
         html=_all_html(found.bodies),
         attachments=tuple(found.attachments),
         embedded=tuple(found.embedded),
+        sealed=found.sealed,
     )
 
 
@@ -114,13 +118,26 @@ def _gather(part: Part, found: _Found, depth: int) -> None:
     if found.parts > MAX_PARTS:
         return
     inner = children(part) if depth and part.content_type.startswith("multipart/") else []
-    if not inner:
+    if is_encrypted(part):
+        found.sealed = True
+    elif is_wrapped(part):
+        _wrapped(part, found, depth)
+    elif not inner:
         _leaf(part, found)
     elif part.content_type == "multipart/alternative":
         _alternatives(inner, found, depth)
     else:
         for child in inner:
             _gather(child, found, depth - 1)
+
+
+def _wrapped(part: Part, found: _Found, depth: int) -> None:
+    """A mail inside its own signature, or inside what only its reader can open."""
+    content = unwrapped(part) if depth else None
+    if content is None:
+        found.sealed = True
+    else:
+        _gather(content, found, depth - 1)
 
 
 def _alternatives(inner: list[Part], found: _Found, depth: int) -> None:
@@ -133,12 +150,15 @@ def _alternatives(inner: list[Part], found: _Found, depth: int) -> None:
     found.parts = same.parts
     found.attachments += same.attachments
     found.embedded += same.embedded
+    found.sealed = found.sealed or same.sealed
     if text or html:
         found.bodies.append(("\n".join(text) if text else None, "\n".join(html) if html else None))
 
 
 def _leaf(part: Part, found: _Found) -> None:
     kind = part.content_type
+    if kind in SIGNATURES:
+        return
     if kind.startswith(_EMBEDDED):
         found.embedded.append(Embedded(kind, part.content(_MAX_EMBEDDED)))
     readable = kind in _READ_IN_PLACE or kind.startswith("multipart/")
@@ -157,7 +177,9 @@ def _decoded(part: Part) -> str:
 
 
 def _plain(part: Part, found: _Found) -> str:
-    text, files = without_uuencoded(_decoded(part))
+    text, armoured = without_armour(_decoded(part))
+    found.sealed = found.sealed or armoured
+    text, files = without_uuencoded(text)
     found.attachments += [Attachment(name, "application/octet-stream", n) for name, n in files]
     asked = part.parameters
     if asked.get("format", "").lower() == "flowed":

@@ -13,7 +13,7 @@ from mail_ingest.automatic import automatic, is_nobody
 from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
-from mail_ingest.letter import Attachment, Letter, read_letter
+from mail_ingest.letter import Letter, read_letter
 from mail_ingest.reply import DELIMITER, END, reply_text
 
 #: Characters of an answer that are handed on; the flows ask for less than that.
@@ -90,7 +90,7 @@ def _what(
     standing = verdict(handed.raw, boxes.trust).standing
     return sender, Heard(
         text=text[:LONGEST],
-        carries=_carries(text, letter.attachments),
+        carries=_carries(text, letter),
         tokens=tokens,
         message_id=letter.message_id,
         subject=letter.subject[:LONGEST_SUBJECT],
@@ -116,11 +116,13 @@ def _is_somebody(address: str, boxes: Boxes) -> bool:
     return written and not mailbox_among(address, boxes.towns)
 
 
-def _carries(text: str, attachments: Iterable[Attachment]) -> Carries:
+def _carries(text: str, letter: Letter) -> Carries:
     """An attachment counts only where nothing was written, and the logo of a signature never."""
+    if letter.sealed and not text:
+        return Carries.SEALED
     kinds = [
         one.content_type.partition("/")[0]
-        for one in attachments
+        for one in letter.attachments
         if not one.inline or one.size > _PHOTOGRAPH
     ]
     if text or not kinds:

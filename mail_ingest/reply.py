@@ -95,7 +95,10 @@ def _unsigned(text: str) -> str:
 
 
 def _subject(letter: Letter) -> str:
-    return "" if _ANSWERED.match(letter.subject) else letter.subject.strip()
+    # The subject of an encrypted mail is its program's, « ... » as often as not.
+    if letter.sealed or _ANSWERED.match(letter.subject):
+        return ""
+    return letter.subject.strip()
 
 
 def read_lines(lines: Sequence[Line], delimiter: str, end: str) -> Reply:
