@@ -156,6 +156,7 @@ WORDLESS: Mapping[str, str] = {
     "picture": "a envoyé une image",
     "voice": "a envoyé un message vocal",
     "sticker": "a envoyé un autocollant",
+    "sealed": "a envoyé un courriel chiffré",
     "file": "a envoyé un fichier",
     "edit": "a modifié un ancien message",
     "other": "a envoyé autre chose que des mots",
