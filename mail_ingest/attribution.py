@@ -8,6 +8,7 @@ from mail_ingest.opening import Opening
 
 RULE = "attribution"
 _MOST_FOLDS = 5  # lines over which one attribution is folded
+_SHORTEST_FOLD = 50  # signs at which a program may fold a line
 _DATED = re.compile(
     r"[-_*\"' ]{0,40}(?:le|on|am|el|il|em|op|den|dnia|w dniu|en date d[eu]|a la date du|selon|citation"
     r"|quoting|citando)\b"
@@ -29,7 +30,7 @@ _TIME = re.compile(r"\b[0-2]?\d ?[:h.] ?[0-5]\d\b")
 # No letter may be asked around the digits: « 2026年3月10日 » has none but letters.
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
 _ADDRESSED = re.compile(r"<[^<>\s]{1,80}@[^<>\s]{1,80}>")
-_MID = re.compile(r"(?:a ecrit|wrote) ?:")
+_MID = re.compile(r"@[^\s@]{1,80},? ?(?:a ecrit|wrote) ?:")  # an address, then the verb at once
 
 # Nextcloud: "Mairie" mairie@… – 10 mars 2026 09:12
 _BARE = re.compile(r"\"[^\"]{1,80}\" \S{1,80}@\S{1,80} - \d{1,2} \w{3,10} \d{4} \d\d:\d\d")
@@ -60,12 +61,17 @@ def attribution(lines: Sequence[Line], at: int) -> Opening | None:
 
 
 def _begins_below(lines: Sequence[Line], at: int, length: int) -> bool:
-    """Whether the lines after the first are a whole attribution: the first is then a citizen's."""
+    """Whether the first line is a citizen's: too short to have been folded, or a whole one follows."""
+    first = lines[at].folded
+    if length > 1 and not _DAY.search(first) and "@" not in first:
+        next_word = lines[at + 1].folded.partition(" ")[0]
+        if len(first) + len(next_word) < _SHORTEST_FOLD:
+            return True
     for below in range(at + 1, at + length):
         text = " ".join(one.folded for one in lines[below : at + length])
         if not (_DAY.search(text) and _TIME.search(text)):
             return False
-        if "@" in text or ("@" not in lines[at].folded and _VERB.search(text)):
+        if "@" in text or ("@" not in first and _VERB.search(text)):
             return True
     return False
 
@@ -86,9 +92,10 @@ def _dated(lines: Sequence[Line], at: int) -> Opening | None:
             return None
         closed = text.endswith(":") and (_VERB.search(text) or _CITED.match(text))
         if closed or _ends_open(text):
-            proof = "@" in text or (_TIME.search(text) and _DAY.search(text))
+            again = any(_DATED.match(one.folded) for one in lines[at + 1 : at + length])
+            proof = not again and ("@" in text or (_TIME.search(text) and _DAY.search(text)))
             return Opening(RULE, length + _lone_colon(lines, at + length), bool(proof))
-        if "@" in text and _MID.search(text) and _TIME.search(text):
+        if _MID.search(text) and _TIME.search(text):
             return Opening(RULE, length, sure=True)
     return None
 

@@ -33,6 +33,7 @@ _FORWARD = re.compile(
 )
 _ORANGE = re.compile(r"message du \d\d?/\d\d?/\d\d")  # "> Message du 10/03/26 09:12"
 _RULED = re.compile(r"[-_=*](?: ?[-_=*]){4,}")
+_DRAWN = re.compile(r"[-_=*]{4}")
 _TITLED = re.compile(r"[-_=*]{4,} ?[^-_=*][^:]{0,60}[-_=*]{4,}")  # a rule, some words, a rule
 
 
@@ -91,20 +92,36 @@ def _under_a_rule(lines: Sequence[Line], at: int, below: int, block: int) -> Ope
 def _block(lines: Sequence[Line], at: int, *, sure: bool) -> int:
     """How many lines the labels from `at` take; 0 when they are not those of a mail."""
     found: list[str] = []
-    text: list[str] = []
     end = at
     for index in range(at, min(at + _MOST_LINES, len(lines))):
+        if lines[index].mark is not lines[at].mark or _DRAWN.match(lines[index].folded):
+            break  # typed above, quoted below
         label = label_of(lines[index].folded)
-        if label == "from" and label in found:
-            break  # two senders, two headers: the first was typed, or quoted deeper
+        if label and label in found[:1]:
+            if label != "from":
+                return 0  # the header begins below: a citizen typed the first one
+            break  # two senders, two headers
         if label:
             found.append(label)
             end = index + 1
         elif not found or index - end >= _MOST_CONTINUED or len(found) > len(set(found)) + 2:
             break
-        text.append(lines[index].folded)
-    known = _is_header(set(found), text[: end - at], sure=sure)
-    return end - at if known else _foreign_block(lines, at)
+    text = [one.folded for one in lines[at:end]]
+    if not _is_header(set(found), text, sure=sure):
+        return _foreign_block(lines, at)
+    return 0 if _begins_below(lines, at, end, found[0]) else end - at
+
+
+def _begins_below(lines: Sequence[Line], at: int, end: int, first: str) -> bool:
+    """Whether a whole header stands under a blank line: what is above it was typed."""
+    if first == "from" or (first in {"sent", "date"} and _DATE.search(lines[at].folded)):
+        return False
+    starts = (
+        index + 1
+        for index in range(at + 1, end - 1)
+        if not lines[index].folded and label_of(lines[index + 1].folded) == "from"
+    )
+    return any(_block(lines, start, sure=False) for start in starts)
 
 
 def _foreign_block(lines: Sequence[Line], at: int) -> int:
@@ -125,4 +142,11 @@ def _is_header(kinds: set[str], text: list[str], *, sure: bool) -> bool:
         return False
     if sure or ("sent" in kinds and kinds & {"to", "subject"}):
         return True
-    return any("@" in one or ("date" in one and _DATE.search(one)) for one in text)
+    return any(_is_proof(one) for one in text)
+
+
+def _is_proof(folded: str) -> bool:
+    """A mailbox where one stands, or a day with its hour: programs write them, people rarely."""
+    if "@" in folded:
+        return "<" in folded or label_of(folded) in {"from", "to", "copy"}
+    return "date" in folded and bool(_DATE.search(folded))

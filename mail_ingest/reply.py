@@ -154,14 +154,26 @@ def _opening(sieve: _Sieve, lines: Sequence[Line], at: int) -> Opening | None:
     if ours:
         return Opening("delimiter", ours, sure=True)
     found = quoted_header(lines, at) or attribution(lines, at)
-    if found and (found.sure or _quote_follows(sieve, lines, at + found.length)):
+    # Between two quotes, words that look like a head are an answer.
+    if found and (
+        found.sure or (not sieve.quoting and _quote_follows(sieve, lines, at + found.length))
+    ):
         return found
     return None
 
 
 def _quote_follows(sieve: _Sieve, lines: Sequence[Line], at: int) -> bool:
     below = next_said(lines, at)
+    if below < len(lines) and _introduced(lines, below):
+        return False  # the quote has its own head: what looked like one was typed
     return is_marked(lines, at) or (below < len(lines) and find(lines, below, sieve.delimiter) > 0)
+
+
+def _introduced(lines: Sequence[Line], at: int) -> bool:
+    if lines[at].mark is Mark.INTRO:
+        return True
+    found = quoted_header(lines, at) or attribution(lines, at)
+    return found is not None and found.sure
 
 
 def _open(sieve: _Sieve, lines: Sequence[Line], at: int, opening: Opening) -> int:
