@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guichet.bench import cost, engine, mails, replies, turns
+from guichet.bench import cost, engine, mails, replies, turns, understood
 from guichet.bench.places import answers, postgres_place, sqlite_place
 from guichet.bench.report import Measure
 
@@ -88,7 +88,7 @@ async def _replies(size: Size) -> list[Measure]:
 
 
 async def _mail(size: Size) -> list[Measure]:
-    return await mails.measure(size.mails)
+    return [*understood.measure(size.seconds), *await mails.measure(size.mails)]
 
 
 _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
