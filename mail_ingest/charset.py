@@ -54,7 +54,7 @@ _ESCAPED = {0xDC00 + byte: _C1.get(byte, chr(byte)) for byte in range(0x80, 0x10
 
 def decode(data: bytes, declared: str = "") -> str:
     """The text of `data`, never raising; NULs and lone surrogates are left out."""
-    codec = _codec(declared)
+    codec = _believed(data, declared)
     if data.isascii() and codec in {_UTF8, _WESTERN}:
         text = data.decode("ascii")
     elif codec == _WESTERN:
@@ -73,13 +73,20 @@ def repair(data: bytes, declared: str = "") -> str:
     """How the bytes were read where that is not what was declared; empty when nothing was repaired."""
     if data.isascii():
         return ""
-    codec = _codec(declared)
+    codec = _believed(data, declared)
     name = declared.strip(" \t'\"").lower() or "us-ascii"
     if codec in {_UTF8, _WESTERN}:
         used = _UTF8 if _reads(data, _UTF8) else _WESTERN
     else:
         used = codec if _reads(data, codec) else (_UTF8 if _reads(data, _UTF8) else _WESTERN)
     return "" if used in _SAME.get(name, {name, codec}) else used
+
+
+def _believed(data: bytes, declared: str) -> str:
+    """The codec of what is declared; two or four bytes a sign are believed only of bytes that show it."""
+    codec = _codec(declared)
+    wide = codec.startswith(("utf-16", "utf-32"))
+    return _UTF8 if wide and b"\0" not in data and _reads(data, _UTF8) else codec
 
 
 def _reads(data: bytes, codec: str) -> bool:

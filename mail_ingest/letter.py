@@ -164,7 +164,9 @@ def _leaf(part: Part, found: _Found) -> None:
     readable = kind in _READ_IN_PLACE or kind.startswith("multipart/")
     if not readable or part.attached or (part.name and kind != "text/html"):
         inline = not part.attached and bool(part.header("content-id"))
-        found.attachments.append(Attachment(part.name, kind, part.size, inline))
+        # What a calendar answers is between machines, whatever name is given to it. [RFC 6047 2.4]
+        name = "" if kind == "text/calendar" and "method" in part.parameters else part.name
+        found.attachments.append(Attachment(name, kind, part.size, inline))
     elif kind == "text/html":
         found.bodies.append((None, _decoded(part)))
     elif kind != "text/x-amp-html":

@@ -4,6 +4,7 @@ The standard library's parser recurses as deep as the mail asks and is slow on l
 """
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def _fields(head: bytes) -> Iterator[tuple[str, bytes]]:
 def _cut_head(raw: bytes) -> tuple[bytes, bytes]:
     if raw.startswith((b"From ", b">From ")):  # the separator of a mailbox file
         raw = raw.partition(b"\n")[2]
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     raw = raw.lstrip(b"\r\n") if _FIELD.match(raw.lstrip(b"\r\n")) else raw
     if raw.startswith((b"\n", b"\r\n")):
         return b"", raw.removeprefix(b"\r").removeprefix(b"\n")

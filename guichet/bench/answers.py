@@ -46,11 +46,13 @@ TEXTS = (
     f"Oui\n\nEnvoyé de mon iPhone\n\n> Le 10 mars 2026 à 09:12, {_MAIRIE} a écrit :\n> \n{_quoted()}\n",
     f"{_SAID}\n\n________________________________\n{_HEADER}\n\n{_OURS}\n",
 )
+_HEAD = f"Le mar. 10 mars 2026 à 09:12, {html.escape(_MAIRIE)} a écrit :<br>"
 PAGES = (
-    f'<div dir="ltr">{_lines(_SAID)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
-    f"Le mar. 10 mars 2026 à 09:12, {html.escape(_MAIRIE)} a écrit :<br></div>"
-    f'<blockquote class="gmail_quote" style="border-left:1px solid #ccc">{_lines(_OURS)}</blockquote></div>',
-    f'<html><body>{_lines(_SAID)}<hr><div id="divRplyFwdMsg">{_lines(_HEADER)}</div>{_lines(_OURS)}</body></html>',
+    f"""<div dir="ltr">{_lines(_SAID)}</div><br><div class="gmail_quote">
+<div dir="ltr" class="gmail_attr">{_HEAD}</div>
+<blockquote class="gmail_quote" style="border-left:1px solid #ccc">{_lines(_OURS)}</blockquote></div>""",
+    f"""<html><body>{_lines(_SAID)}<hr>
+<div id="divRplyFwdMsg">{_lines(_HEADER)}</div>{_lines(_OURS)}</body></html>""",
 )
 
 
