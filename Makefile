@@ -13,7 +13,7 @@ migration: $(VENV)/.dev ## write the migration for what changed in models/
 	@$(BIN)/tortoise -c models.database.SKETCH makemigrations
 	@$(BIN)/ruff check --fix --quiet models && $(BIN)/ruff format --quiet models
 
-.PHONY: run setup test lint format migration stories docs bench shape clean
+.PHONY: run setup test fuzz lint format migration stories docs bench shape clean
 
 run: setup ## prepare everything and run the assistant with the demo town, on loopback
 	@$(BIN)/guichet demo
@@ -22,6 +22,10 @@ setup: $(VENV)/.run ## only make the environment
 
 test: $(VENV)/.dev ## prepare what the tests need and pass them
 	@tests/with-postgres $(BIN)/pytest $(ARGS)
+
+SECONDS ?= 60
+fuzz: $(VENV)/.fuzz ## look for mails that break the reader, for SECONDS
+	@$(BIN)/python -m tests.fuzz.mail -max_total_time=$(SECONDS) $(ARGS)
 
 lint: $(VENV)/.dev ## format, rules, directions of imports, types, declared dependencies
 	@$(BIN)/ruff format --check .
@@ -62,4 +66,9 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(INSTALL) --require-hashes -r requirements-dev.lock || { echo "$(OFFLINE)" >&2; exit 2; }
+	@touch $@
+
+# Outside the locks: no release of it has wheels for every Python that we support.
+$(VENV)/.fuzz: $(VENV)/.dev
+	@$(INSTALL) --only-binary=:all: -e ".[fuzz]" || { echo "$(OFFLINE)" >&2; exit 2; }
 	@touch $@

@@ -79,7 +79,7 @@ def repair(data: bytes, declared: str = "") -> str:
         used = _UTF8 if _reads(data, _UTF8) else _WESTERN
     else:
         used = codec if _reads(data, codec) else (_UTF8 if _reads(data, _UTF8) else _WESTERN)
-    return "" if used in _SAME.get(name, {name, codec}) else used
+    return "" if used in _SAME.get(name, {name, _codec(declared)}) else used
 
 
 def _believed(data: bytes, declared: str) -> str:
