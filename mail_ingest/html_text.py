@@ -10,12 +10,12 @@ from mail_ingest.lines import Line
 def html_lines(source: str) -> list[Line]:
     """The lines of an HTML mail; one pass, linear."""
     page = Page()
-    for data, name, closing in tokens(source):
-        if not name:
-            page.write(data)
-        elif name not in SHAPING:
+    for text, name, closing, data in tokens(source):
+        if text:
+            page.write(text)
+        if name not in SHAPING:
             continue  # bold, a link, a font: the words alone count
-        elif closing:
+        if closing:
             page.close(name)
         else:
             page.open(name, data)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
-# The tags that programs write: no sign of a tag inside a value, no quote left open.
-_USUAL_TAG = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?![a-zA-Z0-9:])((?:[^<>\"]++|\"[^\"<>]*+\")*+)>"
+# A text and the tag that ends it, as programs write tags: no sign of one in a value, no quote left open.
+_USUAL = re.compile(
+    r"([^<]*+)(?:<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?![a-zA-Z0-9:])((?:[^<>\"]++|\"[^\"<>]*+\")*+)>)?"
 )
 _ATTRIBUTE = re.compile(
     r"([a-zA-Z_:][\w:.-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -24,42 +24,48 @@ _UNSHOWN = {
 
 
 class Token(NamedTuple):
-    """A tag (`name`, and its attributes as written) or, with an empty name, a text."""
+    """A run of text and the tag that ends it; either may be missing."""
 
-    data: str
+    text: str
     name: str = ""
-    closing: bool = False
+    closing: str = ""  # a slash, or nothing
+    data: str = ""  # the attributes, as written
 
 
-_token = Token._make  # a third of the price of a call with three arguments
+_token = Token._make  # a third of the price of a call with four arguments
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """Tags and texts in order; comments, styles and scripts left out."""
+    """Texts and tags in order; comments, styles and scripts left out."""
     at, unclosed = 0, set[str]()
     last = source.rfind(">")
-    while (tag_at := source.find("<", at, last + 1)) >= 0:
-        if tag_at > at:
-            yield _token((_unescape(source[at:tag_at]), "", False))
-        if usual := _USUAL_TAG.match(source, tag_at):
-            slash, name, data = usual.groups()
-            at = usual.end()
-        elif tag := _TAG.match(source, tag_at):
-            slash, name = tag.groups()
-            end = _tag_end(source, tag.end())
-            data = source[tag.end() : end]
-            at = end + 1
+    while at <= last:
+        run = _USUAL.match(source, at)
+        assert run is not None, "even nothing is a run"
+        text, slash, name, data = run.groups("")
+        if not name and run.end() > last:
+            break
+        at = run.end()
+        if name:
+            token = _token((_unescape(text), name.lower(), slash, data[:_LONGEST_ATTRIBUTES]))
         else:
-            at, text = _not_a_tag(source, tag_at)
-            if text:
-                yield Token(text)
-            continue
-        name = name.lower()
-        yield _token((data[:_LONGEST_ATTRIBUTES], name, bool(slash)))
-        if name in _UNSHOWN and not slash and name not in unclosed:
-            at = _skip(source, name, at, unclosed)
+            at, token = _odd(source, at, _unescape(text))
+        yield token
+        if token.name in _UNSHOWN and not token.closing and token.name not in unclosed:
+            at = _skip(source, token.name, at, unclosed)
     if at < len(source):
         yield Token(_unescape(source[at:]))
+
+
+def _odd(source: str, at: int, text: str) -> tuple[int, Token]:
+    """What begins with `<` and is no usual tag: where it ends, and the token that ends there."""
+    tag = _TAG.match(source, at)
+    if not tag:
+        at, sign = _not_a_tag(source, at)
+        return at, Token(text + sign)
+    end = _tag_end(source, tag.end())
+    data = source[tag.end() : min(end, tag.end() + _LONGEST_ATTRIBUTES)]
+    return end + 1, Token(text, tag[2].lower(), tag[1], data)
 
 
 def attributes(data: str) -> dict[str, str]:
