@@ -6,6 +6,7 @@ from typing import Any
 
 from desk import inbox
 from desk.links import refs_of
+from desk.meanwhile import WAITING, drop, waits
 from desk.tidying import ERASE, TIDY, deed
 from desk.turn import Saying, Turn
 from flows.here import Channel
@@ -92,6 +93,8 @@ async def _keep_outbox(turns: Sequence[Turn]) -> None:
     for turn in turns:
         for saying in turn.sayings:
             refs = {**saying.refs, **await refs_of(turn, saying.message)}
+            if turn.may_go_on and saying.address_id == turn.address.id:
+                refs |= WAITING
             rows.append(_row(turn, saying, refs))
     if rows:
         await Outbox.bulk_create(rows)
@@ -116,8 +119,12 @@ async def _take_back(turns: Sequence[Turn]) -> None:
 
 
 def _due(turn: Turn, saying: Saying) -> datetime:
-    mine = saying.address_id == turn.address.id and turn.settles
-    return turn.now + turn.counter.limits.settle if mine else saying.due_at or turn.now
+    limits, mine = turn.counter.limits, saying.address_id == turn.address.id
+    if mine and turn.settles:
+        return turn.now + limits.settle
+    if mine and turn.may_go_on:
+        return turn.now + limits.page_wait
+    return saying.due_at or turn.now
 
 
 def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> Outbox:
@@ -146,11 +153,12 @@ async def _tidying(turns: Sequence[Turn]) -> list[Outbox]:
     asked = await Outbox.filter(
         conversation_id__in=[turn.conversation.id for turn in turns],
         turn__in={turn.asked_before for turn in turns},
-        state=OutboxState.SENT,
+        state__in=(OutboxState.SENT, OutboxState.PENDING),
     )
+    await drop(row for row in asked if row.state == OutboxState.PENDING and waits(row))
     now = {(turn.conversation.id, turn.asked_before): turn.now for turn in turns}
     rows = []
-    for row in asked:
+    for row in (one for one in asked if one.state == OutboxState.SENT):
         at = now.get((row.conversation_id or 0, row.turn))
         if at is None or "@" in row.receipt or not (row.message["choices"] or row.message["links"]):
             continue  # a mail stays as it is, and so does what has no buttons

@@ -33,6 +33,8 @@ class Limits:
     proof: timedelta = timedelta(minutes=15)
     #: How long a text waits for the next one, so that several short messages get one answer.
     settle: timedelta = timedelta(milliseconds=700)
+    #: How long a mail waits that leads on from what was done on a page: the page offers the same.
+    page_wait: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from tortoise.expressions import F, Q
 from tortoise.transactions import in_transaction
 
 from desk.lanes import Lane
+from desk.meanwhile import leaving
 from models.conversation import Address
 from models.engine.each import read
 from models.post import Outbox, OutboxState
@@ -90,9 +91,8 @@ async def _pending(addresses: Sequence[int], now: datetime) -> dict[int, list[Ou
         loads = {
             one: await waiting.filter(address_id=one).limit(MOST_TOGETHER) for one in addresses
         }
-    return {
-        one: rows[:MOST_TOGETHER] for one, rows in loads.items() if rows and rows[0].due_at <= now
-    }
+    ready = {one: leaving(rows, now)[:MOST_TOGETHER] for one, rows in loads.items()}
+    return {one: rows for one, rows in ready.items() if rows and rows[0].due_at <= now}
 
 
 async def again(rows: list[Outbox], reason: str, due_at: datetime) -> None:

@@ -62,6 +62,8 @@ class Turn:
     moves_to: Conversation | None = None
     #: Words of a chat are answered a moment later: others may follow, and get the same answer.
     settles: bool = False
+    #: What is answered by mail may be done on a page before that mail is read.
+    may_go_on: bool = False
     #: 0 answers, 1 recalls, 2 begins: answers leave first.
     priority: int = 0
     #: The words of this event must not be kept (a code, a proof).

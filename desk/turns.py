@@ -15,6 +15,7 @@ from desk.counter import Counter
 from desk.deliveries import reached
 from desk.derived import ready_hash
 from desk.effects.identifiers import HashNeeded
+from desk.meanwhile import may_go_on
 from desk.playing import collapsed, event_of, forward, play
 from desk.received import (
     Automatic,
@@ -194,6 +195,7 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
         turn.pressed.append(what.receipt)
     turn.priority = _priority(what)
     turn.settles = isinstance(what, Heard) and turn.channel is Channel.TELEGRAM
+    turn.may_go_on = may_go_on(what, turn.channel)
     if isinstance(what, Heard):
         turn.answers, turn.root = what.message_id, speaker.root
         turn.last_words = what.text

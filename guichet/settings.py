@@ -246,6 +246,11 @@ class Limits(Section):
         default=700,
         description="Attente d'un message suivant, pour répondre une fois à plusieurs messages courts.",
     )
+    page_wait_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
+        default=60,
+        description="Attente du courriel qui suit une étape faite sur une page : qui continue sur la page"
+        " ne le reçoit pas.",
+    )
 
 
 class Retention(Section):

@@ -22,6 +22,7 @@ async def look(request: Request, town: str, token: str) -> Response | None:
 async def go_on(request: Request, town: str, token: str, sent: FormData) -> Response | None:
     """The next part, the rest, or « J'accepte », when the link is one to the terms."""
     counter, signed = counter_of(request), str(sent.get(PROGRESS, ""))
+    await pages.goes_on_reading(counter, town, token)
     if "accepter" in sent:
         reading = await pages.accept_terms(counter, town, token, signed)
     else:

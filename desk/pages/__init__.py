@@ -18,7 +18,7 @@ from desk.pages.home import Home, Section, home
 from desk.pages.links import LinkState, LinkView, Opened, renew
 from desk.pages.not_me import not_me
 from desk.pages.one_time import look_at_link, open_form, submit
-from desk.pages.reading import Leaf, Reading, accept_terms, read_terms
+from desk.pages.reading import Leaf, Reading, accept_terms, goes_on_reading, read_terms
 from desk.pages.renewal import Renewal
 from desk.pages.session import Visitor, close_session, visitor
 from desk.pages.submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
@@ -64,6 +64,7 @@ __all__ = [
     "close_session",
     "count",
     "enter",
+    "goes_on_reading",
     "home",
     "look_at_activation",
     "look_at_link",

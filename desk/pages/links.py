@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.counter import Counter
+from desk.meanwhile import ON_A_PAGE, put_off
 from desk.pages.renewal import Renewal, renew_invitation, renew_page
 from desk.pages.submission import Form
 from desk.pages.ways import Ways, note, ways_of
@@ -78,6 +79,7 @@ async def open_form(counter: Counter, town: str, token: str) -> Opened:
         return Opened(view=view)
     now = counter.clock()
     await note(found.citizen, now, NoteKind.ASKED, step_of(found.link), "page")
+    await put_off(found.citizen, now + ON_A_PAGE)
     return Opened(view=view, form=form_of(counter, found, new_form(counter, found.link)))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tortoise.transactions import in_transaction
 
 from desk.counter import Counter
+from desk.meanwhile import ON_A_PAGE, put_off
 from desk.pages.links import Found, LinkState, LinkView, find, step_of, view_of
 from desk.pages.once import again_if_busy
 from desk.pages.ways import PAGE, note, tell, told_at
@@ -98,6 +99,12 @@ async def read_terms(
         detail = f"{page.part}/{page.parts}"
         await note(found.citizen, counter.clock(), NoteKind.ANSWERED, step_of(found.link), detail)
     return Reading(view=view, page=page)
+
+
+async def goes_on_reading(counter: Counter, town: str, token: str) -> None:
+    """A mail with the same text may wait: its reader turns the pages here."""
+    if found := await _find(counter, town, token):
+        await put_off(found.citizen, counter.clock() + ON_A_PAGE)
 
 
 async def accept_terms(counter: Counter, town: str, token: str, signed: str) -> Reading | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from desk import outbox, timers
 from desk.addresses import mailbox_of
 from desk.catalogue import catalogue
-from desk.counter import Counter
+from desk.counter import Counter, Limits
 from desk.courier import carry
 from desk.door import Parcel, Spoken
 from desk.invitations import invite
@@ -94,6 +94,8 @@ class Office:
             keys=Keys(b"a key for the tests only, 32 byte"),
             clock=self.clock,
             judge=judge,
+            # Nobody here goes on with a page: what such a mail waits for is told in tests/web.
+            limits=Limits(page_wait=timedelta(0)),
         )
         self.counter = replace(counter, **settings)  # type: ignore[arg-type]  # named by the test
         self._events = count(1)

@@ -73,6 +73,7 @@ class Place:
             "GUICHET_TELEGRAM__API_BASE_URL": f"{telegram}/bot",
             "GUICHET_TELEGRAM__DEEP_LINK": telegram + "/chat?bot={bot}&start={token}",
             "GUICHET_FRANCECONNECT__ISSUER": f"http://127.0.0.1:{self.franceconnect}/api/v2",
+            "GUICHET_LIMITS__PAGE_WAIT_SECONDS": "0",
             "GUICHET_DATABASE__URL": self.database,
         }
         return {**bare, **{name: told for name, told in given.items() if told}, **self.others}
