@@ -11,7 +11,7 @@ from itertools import groupby
 from tortoise.expressions import Q
 
 from desk.addresses import owners_of
-from desk.received import Heard, Misplaced, What
+from desk.received import Heard, Misplaced, Pressed, What
 from desk.speaker import Speaker
 from desk.turn import Turn
 from flows.here import Channel
@@ -41,7 +41,7 @@ _WENT_ON = frozenset(
 
 async def braked(turn: Turn, what: What, speaker: Speaker) -> bool:
     """Whether a mail gets no answer, whatever it says: too many of them, or nobody known."""
-    if turn.channel is not Channel.MAIL or not isinstance(what, Heard | Misplaced):
+    if turn.channel is not Channel.MAIL or not isinstance(what, Heard | Misplaced | Pressed):
         return False
     why = await _why(turn, what, speaker)
     if why:
@@ -49,7 +49,7 @@ async def braked(turn: Turn, what: What, speaker: Speaker) -> bool:
     return bool(why)
 
 
-async def _why(turn: Turn, what: Heard | Misplaced, speaker: Speaker) -> str:
+async def _why(turn: Turn, what: Heard | Misplaced | Pressed, speaker: Speaker) -> str:
     if await _answers(turn) >= MOST_ANSWERS:
         return "silence_hour"
     if isinstance(what, Heard) and await _repeats(turn, what.text):

@@ -10,8 +10,9 @@ from typing import Any
 
 from desk import inbox, outbox
 from desk.counter import Counter
-from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError
+from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError, Spoken
 from desk.lanes import Underway
+from desk.mail_links import stop_page, with_pages
 from desk.outbox import Load
 from desk.received import Refused
 from desk.speech import spoken
@@ -121,9 +122,7 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         erase = row.message["text"] == ERASE
         await door.tidy(town, address.external_id, str(row.refs["receipt"]).split(","), erase=erase)
     words = [
-        await spoken(counter, town, door.channel, message, row.refs)
-        for message, row in messages
-        if row not in tidied
+        await _spoken(counter, door, message, row) for message, row in messages if row not in tidied
     ]
     if not words:
         return ""
@@ -139,9 +138,16 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         answers=str(first.refs.get("answers", "")),
         is_reply="answers" in first.refs,
         priority=first.priority,
+        stop=stop_page(counter, town, _answerable(rows)) if door.channel is Channel.MAIL else "",
         at=first.created_at,
     )
     return await door.send(parcel)
+
+
+async def _spoken(counter: Counter, door: Door, message: Message, row: Outbox) -> Spoken:
+    town = counter.towns[row.town]
+    said = await spoken(counter, town, door.channel, message, row.refs)
+    return with_pages(counter, town, row, said) if door.channel is Channel.MAIL else said
 
 
 def _answerable(rows: Sequence[Outbox]) -> Outbox:

@@ -17,6 +17,8 @@ class Option:
     number: int
     key: str
     label: str
+    #: The page that confirms it, for a channel without buttons.
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Parcel:
     is_reply: bool
     #: 0 answers, 1 recalls, 2 begins: answers leave first.
     priority: int = 0
+    #: Where such messages are stopped with one button; empty for an answer.
+    stop: str = ""
     at: datetime
 
 

@@ -29,10 +29,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button of the question number `turn`."""
+    """A button of the question number `turn`.
+
+    By mail, on the page of a choice: `tokens` is that of the mail, whose possession is all that is proved.
+    """
 
     key: str
     turn: int
+    tokens: tuple[str, ...] = ()
     #: The message whose button it was, so that its keyboard can be taken away.
     receipt: str = ""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
-from desk.received import Begun, Heard, Misplaced, Moved, Unanswered, What
+from desk.received import Begun, Heard, Misplaced, Moved, Pressed, Unanswered, What
 from desk.verdicts import Token, allowed
 from flows.here import Channel, Level
 from models.conversation import Address, Conversation
@@ -49,7 +49,7 @@ async def who_speaks(
         case Unanswered(conversation=conversation):
             known = await Conversation.get(town=address.town, id=conversation)
             return Speaker(conversation=known, proved=_ours(address))
-        case Heard() | Misplaced() if address.channel == Channel.MAIL:
+        case Heard() | Misplaced() | Pressed() if address.channel == Channel.MAIL:
             return await _by_mail(counter, address, what, now)
         case _:
             return Speaker(conversation=await conversation_at(address, known))
@@ -60,7 +60,7 @@ def _ours(address: Address) -> Level:
 
 
 async def _by_mail(
-    counter: Counter, address: Address, heard: Heard | Misplaced, now: datetime
+    counter: Counter, address: Address, heard: Heard | Misplaced | Pressed, now: datetime
 ) -> Speaker:
     """A token speaks only from the mailbox that it was sent to, and not for ever."""
     answered = await answered_by(counter, address, heard.tokens, now)
@@ -82,7 +82,7 @@ async def _by_mail(
 
 
 async def _without(
-    counter: Counter, address: Address, heard: Heard | Misplaced, now: datetime
+    counter: Counter, address: Address, heard: Heard | Misplaced | Pressed, now: datetime
 ) -> Speaker:
     """No token of its own: perhaps somebody else's, which opens nothing."""
     lent = await _live(counter, address.town, heard.tokens, now)

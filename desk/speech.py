@@ -8,6 +8,7 @@ from desk.door import Button, Option, Spoken
 from desk.town import Town
 from flows.here import Channel
 from flows.message import Kind, Message
+from models.post import Outbox
 from portal import terms
 
 
@@ -36,6 +37,15 @@ async def spoken(
         ),
         turn=message.turn,
     )
+
+
+async def question_of(counter: Counter, row: Outbox) -> str:
+    """The last paragraph of what that mail said: the question itself. Nothing where a secret is asked."""
+    message = Message.open(row.message)
+    if message.kind is not Kind.QUESTION:
+        return ""
+    said = await spoken(counter, counter.towns[row.town], Channel.MAIL, message, row.refs)
+    return said.text.rpartition("\n\n")[2]
 
 
 async def _content(town: Town, channel: Channel, message: Message) -> str:

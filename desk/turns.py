@@ -197,8 +197,8 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     turn.settles = isinstance(what, Heard) and turn.channel is Channel.TELEGRAM
     turn.may_go_on = may_go_on(what, turn.channel)
     if isinstance(what, Heard):
-        turn.answers, turn.root = what.message_id, speaker.root
-        turn.last_words = what.text
+        turn.answers, turn.last_words = what.message_id, what.text
+    turn.root = speaker.root
     if isinstance(what, Refused | Automatic | Returned):
         return await reached(turn, what)
     if await braked(turn, what, speaker) or await _aside(turn, what, speaker):

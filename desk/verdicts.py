@@ -1,4 +1,4 @@
-"""What a mail may do, by what it proves: the one table. [DESIGN.md, Who speaks]
+"""What a mail may do, by what it proves: the one table, explained in docs/decisions/0014.
 
 Whatever it proves, answers go to the address on file; nothing personal goes to any other.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from desk.received import Heard, Misplaced
+from desk.received import Heard, Misplaced, Pressed
 from flows.here import Level
 
 
@@ -51,13 +51,14 @@ TABLE: Mapping[tuple[Token, Domain], Allowed] = {
 }
 
 
-def allowed(token: Token, what: Heard | Misplaced) -> Allowed:
+def allowed(token: Token, what: Heard | Misplaced | Pressed) -> Allowed:
     """What that mail may do."""
     return TABLE[token, _domain(what)]
 
 
-def _domain(what: Heard | Misplaced) -> Domain:
-    if not isinstance(what, Heard):  # only its verdict was kept, and it says nothing
+def _domain(what: Heard | Misplaced | Pressed) -> Domain:
+    # Of a misplaced secret only the verdict was kept; of a choice on a page no domain says anything.
+    if not isinstance(what, Heard):
         return Domain.SILENT
     if what.disavowed:
         return Domain.DISAVOWS

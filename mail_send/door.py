@@ -19,6 +19,8 @@ from mail_send.policy import WIRE
 from words.filters import of
 
 ID_PREFIX = "guichet."
+#: The word that stops reminders, in the mail that a program writes for the citizen.
+STOP = "STOP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,16 @@ def envelope_of(parcel: Parcel, delimiter: str, hint: str) -> Envelope:
         delimiter=delimiter,
         footer=Footer(name, town.phone, town.hours, town.site),
         occasion=Occasion.ANSWER if parcel.is_reply else Occasion.NOTICE,
+        unsubscribe=_ways_to_stop(parcel),
     )
+
+
+def _ways_to_stop(parcel: Parcel) -> tuple[str, ...]:
+    """A page first, which takes one press [RFC 8058]; a mail for programs that know no other way."""
+    if not parcel.stop:
+        return ()
+    mailbox = plus(parcel.town.mail_address, parcel.token)
+    return (parcel.stop, f"mailto:{mailbox}?subject={STOP}&body={STOP}")
 
 
 def _parted(spoken: Sequence[Spoken]) -> tuple[Spoken, str, str]:
@@ -134,7 +145,7 @@ def _options(asking: Spoken) -> tuple[Option, ...]:
     """A document is accepted by the words printed at its end, never by a number."""
     if asking.kind is Kind.DOCUMENT:
         return ()
-    return tuple(Option(one.number, one.label) for one in asking.options)
+    return tuple(Option(one.number, one.label, one.page or None) for one in asking.options)
 
 
 def _links(spoken: Iterable[Spoken]) -> tuple[Link, ...]:

@@ -17,7 +17,7 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A numbered way to answer; without `url`, a link that prefills the reply."""
+    """A numbered way to answer. `url`: the page that confirms it; without, a link that prefills the reply."""
 
     number: int
     label: str

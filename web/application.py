@@ -13,7 +13,7 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from desk.counter import Counter
-from web import activation, chats, entry, front, one_time
+from web import activation, chats, choice, entry, front, one_time, stop
 from web.client import Network
 from web.guessing import against_guessing
 from web.headers import Headers
@@ -69,6 +69,10 @@ def _routes() -> list[BaseRoute]:
         Route(chats.PATH, chats.change, methods=["POST"]),
         Route(one_time.PATH, against_guessing(one_time.look), methods=["GET"]),
         Route(one_time.PATH, against_guessing(one_time.go_on), methods=["POST"]),
+        Route(choice.PATH, against_guessing(choice.look), methods=["GET"]),
+        Route(choice.PATH, against_guessing(choice.confirm), methods=["POST"]),
+        Route(stop.PATH, against_guessing(stop.look), methods=["GET"]),
+        Route(stop.PATH, against_guessing(stop.confirm), methods=["POST"]),
     ]
 
 

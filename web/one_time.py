@@ -1,7 +1,6 @@
 """One-time links: « Continuer », then a form; opening uses nothing up, success does."""
 
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,13 +11,14 @@ from web.faults import told
 from web.forgery import filled
 from web.franceconnect import button
 from web.rendering import counter_of, page
+from web.where import town_and_token
 
 PATH = "/{town}/lien/{token}"
 
 
 async def look(request: Request) -> Response:
     """What the page is for, and « Continuer »."""
-    town, token = _where(request)
+    town, token = town_and_token(request)
     if reading := await terms.look(request, town, token):
         return reading
     return _link(request, await pages.look_at_link(counter_of(request), town, token))
@@ -31,13 +31,13 @@ async def go_on(request: Request) -> Response:
         return await _submit(request, sent)
     if "nouveau" in sent:
         return await _renew(request)
-    if reading := await terms.go_on(request, *_where(request), sent):
+    if reading := await terms.go_on(request, *town_and_token(request), sent):
         return reading
     return await _open(request)
 
 
 async def _open(request: Request, *, late: bool = False) -> Response:
-    town, token = _where(request)
+    town, token = town_and_token(request)
     opened = await pages.open_form(counter_of(request), town, token)
     if opened.form is None:
         return _link(request, opened.view)
@@ -45,14 +45,14 @@ async def _open(request: Request, *, late: bool = False) -> Response:
 
 
 async def _renew(request: Request) -> Response:
-    town, token = _where(request)
+    town, token = town_and_token(request)
     renewal = await pages.renew(counter_of(request), town, token)
     view = await pages.look_at_link(counter_of(request), town, token)
     return _link(request, view, renewal=renewal)
 
 
 async def _submit(request: Request, sent: FormData) -> Response:
-    town, token = _where(request)
+    town, token = town_and_token(request)
     done = await pages.submit(counter_of(request), town, token, _typed(sent))
     if done.outcome is Submitted.LATE:
         return await _open(request, late=True)
@@ -76,13 +76,6 @@ def _typed(sent: FormData) -> Typed:
         password=ready or str(sent.get("password", "")),
         confirmation=ready or str(sent.get("confirmation", "")),
     )
-
-
-def _where(request: Request) -> tuple[str, str]:
-    town: str = request.path_params["town"]
-    if town not in counter_of(request).towns:
-        raise HTTPException(404)
-    return town, request.path_params["token"]
 
 
 def _link(request: Request, view: LinkView, *, renewal: pages.Renewal | None = None) -> Response:

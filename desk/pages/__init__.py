@@ -12,6 +12,7 @@ from desk.pages.activation import (
     look_at_activation,
 )
 from desk.pages.chats import Chat, Offer, chats_of, offer, unlink_chat
+from desk.pages.choices import ChoiceState, ChoiceView, choose, look_at_choice
 from desk.pages.entry import Door, Entered, Entry, ask_reset, enter, next_page, welcome
 from desk.pages.health import alive
 from desk.pages.home import Home, Section, home
@@ -21,6 +22,7 @@ from desk.pages.one_time import look_at_link, open_form, submit
 from desk.pages.reading import Leaf, Reading, accept_terms, goes_on_reading, read_terms
 from desk.pages.renewal import Renewal
 from desk.pages.session import Visitor, close_session, visitor
+from desk.pages.stopping import StopState, StopView, look_at_stop, stop
 from desk.pages.submission import Fault, FaultKind, Field, Form, Submission, Submitted, Typed
 from desk.pages.tries import ASKS, UNKNOWN_LINKS, Allowance, count, over
 from desk.pages.ways import Ways
@@ -34,6 +36,8 @@ __all__ = [
     "ActivationView",
     "Allowance",
     "Chat",
+    "ChoiceState",
+    "ChoiceView",
     "Door",
     "Entered",
     "Entry",
@@ -50,6 +54,8 @@ __all__ = [
     "Reading",
     "Renewal",
     "Section",
+    "StopState",
+    "StopView",
     "Submission",
     "Submitted",
     "Typed",
@@ -61,13 +67,16 @@ __all__ = [
     "ask_reset",
     "asked_of",
     "chats_of",
+    "choose",
     "close_session",
     "count",
     "enter",
     "goes_on_reading",
     "home",
     "look_at_activation",
+    "look_at_choice",
     "look_at_link",
+    "look_at_stop",
     "next_page",
     "not_me",
     "offer",
@@ -75,6 +84,7 @@ __all__ = [
     "over",
     "read_terms",
     "renew",
+    "stop",
     "submit",
     "unlink_chat",
     "visitor",

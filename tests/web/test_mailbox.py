@@ -121,14 +121,12 @@ async def test_an_answer_leaves_by_smtp_and_the_real_door_reads_it(
     assert "> " in said
 
 
-async def test_a_numbered_choice_of_the_mail_prefills_the_answer(
-    office: Office, reader: Reader
-) -> None:
+async def test_a_numbered_choice_of_the_mail_opens_its_page(office: Office, reader: Reader) -> None:
     url = await invitation(office, reader)
     shown = (await reader.web.client.get(f"{url}/corps")).text
-    choice = next(iter(re.findall(r'href="(/courrier/[^"]*reponse=[^"]*)"', shown)))
-    page = await reader.web.open(choice.partition("#")[0])
-    assert re.search(r"<textarea[^>]*>\d</textarea>", page.answer.text)
+    choice = re.findall(r'href="([^"]*/choix/[^"]*)"', shown)[0]
+    page = await reader.web.open(choice)
+    assert page.buttons == ["Envoyer ma réponse"]
 
 
 async def test_a_stranger_writes_too_and_only_to_the_town(office: Office, reader: Reader) -> None:

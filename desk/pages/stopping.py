@@ -1,0 +1,76 @@
+"""No more reminders, by one button: of a page of ours, or of the mail program. [RFC 8058]"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk import inbox
+from desk.counter import Counter
+from desk.mail_links import STOP
+from desk.pages.mails import Mail, mail_of
+from desk.pages.ways import PAGE
+from desk.received import Heard, Received
+from desk.reception import receive
+from flows.here import Channel
+
+#: What a citizen would write. `words/fr/vocabulary.toml` understands it.
+_WORD = "STOP"
+
+
+class StopState(StrEnum):
+    """DONE: this link has served; whatever was asked since, it does not serve again."""
+
+    GOOD = "good"
+    DONE = "done"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopView:
+    """What a page may show, half hidden."""
+
+    state: StopState
+    who: str = ""
+    mailbox: str = ""
+    now_stopped: bool = False
+
+
+async def look_at_stop(counter: Counter, town: str, token: str) -> StopView:
+    """Changes nothing."""
+    mail = await mail_of(counter, town, STOP, token)
+    return StopView(state=StopState.UNKNOWN) if mail is None else await _view(mail)
+
+
+async def stop(counter: Counter, town: str, token: str) -> StopView:
+    """Said through the inbox, as STOP in answer to that mail; a link serves once. It expires with no date:
+    to receive less is never a danger.
+    """
+    mail = await mail_of(counter, town, STOP, token)
+    if mail is None:
+        return StopView(state=StopState.UNKNOWN)
+    view = await _view(mail)
+    if view.state is not StopState.GOOD:
+        return view
+    heard = Heard(text=_WORD, tokens=(counter.keys.token("reply", mail.row.id),))
+    await receive(
+        counter,
+        Received(
+            town=town,
+            channel=Channel.MAIL,
+            address=mail.address.external_id,
+            account=PAGE,
+            external_id=_once(mail),
+            at=counter.clock(),
+            what=heard,
+        ),
+    )
+    return StopView(state=StopState.DONE, who=mail.who, mailbox=mail.mailbox, now_stopped=True)
+
+
+async def _view(mail: Mail) -> StopView:
+    done = await inbox.known(PAGE, _once(mail))
+    state = StopState.DONE if done else StopState.GOOD
+    return StopView(state=state, who=mail.who, mailbox=mail.mailbox)
+
+
+def _once(mail: Mail) -> str:
+    return f"stop:{mail.row.id}"
