@@ -15,7 +15,7 @@ from mail_send.carrier import Posting
 from mail_send.door import MailDoor
 from mail_send.envelope import END as WRITTEN_END
 from mail_send.policy import WIRE
-from tests.desk.office import NOON, TOWN
+from tests.desk.office import NOON, TOWN, spaced
 from tests.mail.wire import TOKEN
 from words.typography import spaced
 
@@ -70,7 +70,7 @@ async def sent(one: Parcel) -> tuple[EmailMessage, str, str]:
 
 async def text(one: Parcel) -> str:
     mail, _, _ = await sent(one)
-    return read_letter(mail.as_bytes()).text or ""
+    return spaced(read_letter(mail.as_bytes()).text or "")
 
 
 async def lines(one: Parcel) -> list[str]:
