@@ -13,7 +13,7 @@ migration: $(VENV)/.dev ## write the migration for what changed in models/
 	@$(BIN)/tortoise -c models.database.SKETCH makemigrations
 	@$(BIN)/ruff check --fix --quiet models && $(BIN)/ruff format --quiet models
 
-.PHONY: run setup test fuzz lint format migration stories docs bench shape clean
+.PHONY: run setup test fuzz lint format migration stories docs pictures bench shape clean
 
 run: setup ## prepare everything and run the assistant with the demo town, on loopback
 	@$(BIN)/guichet demo
@@ -43,6 +43,9 @@ stories: $(VENV)/.dev ## fill in what the assistant answers in tests/flows/stori
 
 docs: $(VENV)/.dev ## print again the pages drawn from the code
 	@$(BIN)/python -m guichet.printed_docs
+
+pictures: $(VENV)/.dev ## take the pictures of the README again, in the demo town (needs Chromium)
+	@$(BIN)/python -m tests.browser.pictures
 
 bench: setup ## measure how much the desk carries
 	@$(BIN)/guichet bench

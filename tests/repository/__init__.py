@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
 #: What tools leave behind, and what no one writes.
-_NOT_OURS = frozenset({"__pycache__", "var", "build", "dist", "node_modules"})
+_NOT_OURS = frozenset({".git", "__pycache__", "var", "build", "dist", "node_modules"})
 
 
 def pages() -> list[Path]:

@@ -9,7 +9,7 @@ _INDEX = re.compile(
     "|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.org", "index" + "-url"))
 )
 _MACHINE = re.compile(r"(?<![\w.}])/(?:home|Users|root|work|workspace)/\w")
-_LARGEST_PICTURE = 300_000
+_LARGEST_PICTURE = 60_000
 
 
 def _texts() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guichet.cli import COMMANDS
-from tests.repository import DOCS, ROOT
+from tests.repository import DOCS, ROOT, files
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 TOOLS = PROJECT["tool"]
@@ -35,6 +35,17 @@ def test_every_package_stands_in_the_layers() -> None:
 )
 def test_every_tool_looks_at_every_package(where: str, named: list[str]) -> None:
     assert sorted(named) == sorted(PACKAGES), where
+
+
+def test_every_file_of_a_package_travels_with_it() -> None:
+    patterns = TOOLS["setuptools"]["package-data"]["*"]
+    left = [
+        str(path.relative_to(ROOT))
+        for name in PACKAGES
+        for path in files(ROOT / name)
+        if path.suffix != ".py" and not any(path.match(pattern) for pattern in patterns)
+    ]
+    assert left == []
 
 
 def test_flows_may_import_nothing_of_ours() -> None:
