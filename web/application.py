@@ -67,6 +67,7 @@ def _routes() -> list[BaseRoute]:
         Route(entry.OUT, entry.sign_out, methods=["POST"]),
         Route(chats.PATH, chats.look, methods=["GET"]),
         Route(chats.PATH, chats.change, methods=["POST"]),
+        Route(entry.SESSIONS, entry.close_others, methods=["POST"]),
         Route(one_time.PATH, against_guessing(one_time.look), methods=["GET"]),
         Route(one_time.PATH, against_guessing(one_time.go_on), methods=["POST"]),
         Route(choice.PATH, against_guessing(choice.look), methods=["GET"]),

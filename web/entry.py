@@ -22,6 +22,7 @@ HOME = "/{town}/espace-citoyens/"
 FORGOTTEN = "/{town}/espace-citoyens/mot-de-passe-oublie"
 TERMS = "/{town}/espace-citoyens/conditions"
 OUT = "/{town}/espace-citoyens/deconnexion"
+SESSIONS = "/{town}/espace-citoyens/connexions"
 _LINK = "/{town}/lien/{token}"
 
 #: The same whether the login exists or not.
@@ -45,9 +46,11 @@ async def look(request: Request) -> Response:
     known = await visit.visitor(request, town)
     if known is None:
         return _form(request)
-    home = await pages.home(counter_of(request), known)
+    counter = counter_of(request)
+    home, connected = await pages.home(counter, known), await pages.open_sessions(counter, known)
     sections = [(one, blocks(one.text)) for one in home.sections]
-    return page(request, "home", home=home, sections=sections, link=link_page(request))
+    shown = {"home": home, "sections": sections, "connected": connected}
+    return page(request, "home", **shown, link=link_page(request))
 
 
 async def bare(request: Request) -> Response:
@@ -82,6 +85,15 @@ async def sign_out(request: Request) -> Response:
     response = _form(request, left=True)
     await visit.leave(request, town, response)
     return response
+
+
+async def close_others(request: Request) -> Response:
+    """The other browsers are signed out."""
+    town = town_asked(request)
+    await filled(request)
+    if known := await visit.visitor(request, town):
+        await pages.close_others(counter_of(request), known)
+    return _to(f"{_home(town)}#connexions")
 
 
 async def read_terms(request: Request) -> Response:

@@ -90,7 +90,7 @@ def _franceconnect(request: Request, view: LinkView) -> str:
     A page that links somebody's conversation has none: FranceConnect would open the space, and link nothing.
     """
     wants_password = view.state is LinkState.GOOD and not view.signs_in
-    return button(request, lien=_where(request)[1]) if wants_password else ""
+    return button(request, lien=town_and_token(request)[1]) if wants_password else ""
 
 
 def _form(request: Request, form: Form, answer: Submission, *, late: bool = False) -> Response:

@@ -51,6 +51,7 @@ EFFECTS: Mapping[str, str] = {
     "first_sign_in:ask": "première connexion : mot de passe provisoire demandé",
     "first_sign_in:page": "première connexion : renvoyée vers la page",
     "greet:greeted": "accueil",
+    "sessions:closed": "ses autres connexions aux pages fermées",
     "activate:activated": "compte activé",
     "activate:already": "compte déjà activé",
     "activate:expired": "invitation expirée",

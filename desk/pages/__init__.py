@@ -19,6 +19,7 @@ from desk.pages.home import Home, Section, home
 from desk.pages.links import LinkState, LinkView, Opened, renew
 from desk.pages.not_me import not_me
 from desk.pages.one_time import look_at_link, open_form, submit
+from desk.pages.open_sessions import OpenSession, close_others, open_sessions
 from desk.pages.reading import Leaf, Reading, accept_terms, goes_on_reading, read_terms
 from desk.pages.renewal import Renewal
 from desk.pages.session import Visitor, close_session, visitor
@@ -50,6 +51,7 @@ __all__ = [
     "LinkState",
     "LinkView",
     "Offer",
+    "OpenSession",
     "Opened",
     "Reading",
     "Renewal",
@@ -68,6 +70,7 @@ __all__ = [
     "asked_of",
     "chats_of",
     "choose",
+    "close_others",
     "close_session",
     "count",
     "enter",
@@ -81,6 +84,7 @@ __all__ = [
     "not_me",
     "offer",
     "open_form",
+    "open_sessions",
     "over",
     "read_terms",
     "renew",

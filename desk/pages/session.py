@@ -22,6 +22,8 @@ class Visitor:
 
     citizen: Citizen
     before: datetime | None
+    #: Which of her sessions this is.
+    session: int
 
 
 async def open_session(counter: Counter, citizen: Citizen, before: datetime | None = None) -> str:
@@ -32,7 +34,7 @@ async def open_session(counter: Counter, citizen: Citizen, before: datetime | No
         town=citizen.town,
         citizen_id=citizen.id,
         token_hash=_hash(token),
-        password_mark=_mark(citizen),
+        password_mark=mark(citizen),
         signed_in_before=before,
         created_at=now,
         seen_at=now,
@@ -49,11 +51,11 @@ async def visitor(counter: Counter, town: str, token: str) -> Visitor | None:
     if row is None or now >= row.expires_at or now - row.seen_at > IDLE:
         return None
     citizen = await Citizen.get_or_none(town=town, id=row.citizen_id)
-    if citizen is None or citizen.frozen_at or row.password_mark != _mark(citizen):
+    if citizen is None or citizen.frozen_at or row.password_mark != mark(citizen):
         return None
     if now - row.seen_at >= _GLANCE:
         await WebSession.filter(id=row.id).update(seen_at=now)
-    return Visitor(citizen, row.signed_in_before)
+    return Visitor(citizen, row.signed_in_before, row.id)
 
 
 async def close_session(counter: Counter, town: str, token: str) -> None:
@@ -66,6 +68,6 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _mark(citizen: Citizen) -> str:
+def mark(citizen: Citizen) -> str:
     """Changes with the password, whichever way it is changed, and tells nothing of it."""
     return hashlib.sha256(f"{citizen.id}:{citizen.password_hash}".encode()).hexdigest()

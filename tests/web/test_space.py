@@ -196,6 +196,57 @@ async def test_a_new_password_or_a_suspension_closes_every_session(
     assert "bloqué" in (await enters(web, password=f"{PASSWORD}-2")).text
 
 
+async def test_open_sessions_are_listed_and_the_others_closed_when_asked(
+    office: Office, web: Browser
+) -> None:
+    await at_service(office)
+    async with browser(office.counter) as forgotten:
+        await enters(forgotten)
+        office.clock.passes(minutes=5)
+        home = await enters(web)
+        assert "Ici, depuis le mardi 9 juin 2026" in home.text.replace("\u00a0", " ")
+        assert home.text.count("Un autre navigateur") == 1
+        alone = await web.follow(await web.press(home, "Fermer les autres"))
+        assert "Un autre navigateur" not in alone.text
+        assert "Fermer les autres connexions" not in alone.buttons
+        assert (await forgotten.open(HOME)).heading == "Se connecter à votre espace"
+    told = await Journal.filter(detail="sessions:closed")
+    assert [line.channel for line in told] == ["page"]
+
+
+async def test_a_session_that_is_over_is_not_listed(office: Office, web: Browser) -> None:
+    citizen = await at_service(office)
+    async with browser(office.counter) as idle:
+        await enters(idle)
+    office.clock.passes(minutes=31)
+    assert "Un autre navigateur" not in (await enters(web)).text
+    async with browser(office.counter) as other:
+        await enters(other)
+        await set_password(citizen, await hash_password(f"{PASSWORD}-neuf"), office.clock())
+        page = await enters(web, password=f"{PASSWORD}-neuf")
+    assert "Un autre navigateur" not in page.text
+
+
+async def test_whoever_is_not_signed_in_closes_nothing(office: Office, web: Browser) -> None:
+    await at_service(office)
+    await enters(web)
+    async with browser(office.counter) as stranger:
+        form = await stranger.open(HOME)
+        closed = await stranger.client.post(f"{HOME}connexions", data=form.forms[0])
+        assert closed.status_code == 303
+    assert (await web.open(HOME)).heading == "Bonjour Mme Testa"
+
+
+async def test_at_home_a_new_password_is_asked_for_by_mail(office: Office, web: Browser) -> None:
+    await at_service(office)
+    home = await enters(web)
+    mails = len(office.mailbox(MAIL).mails())
+    asked = await web.press(home, "Changer mon mot de passe")
+    assert asked.heading == "Regardez votre boîte aux lettres"
+    await office.work()
+    assert len(office.mailbox(MAIL).mails()) == mails + 1
+
+
 async def test_a_session_of_one_town_is_nothing_in_another(office: Office, web: Browser) -> None:
     await at_service(office)
     await enters(web)
