@@ -50,6 +50,14 @@ async def ticks_the_rules_while_one_types(here: Window) -> None:
     for typed, how_many in (("abc", 1), ("abcdefgh", 2), ("abcdefg1", 3), (PASSWORD, 3)):
         await password.fill(typed)
         await expect(kept).to_have_count(how_many)
+    strength = page.locator("#strength")
+    for typed in ("claire-testa-2019", "azerty-Val-Fleuri-1234", "aaaaaaaaaaaaaaaaaaaaaaa1"):
+        await password.fill(typed)
+        await expect(strength).to_contain_text("facile à deviner")
+    for typed, words in (("cabane-nuage-7", "solide"), (PASSWORD, "très solide")):
+        await password.fill(typed)
+        await expect(strength).to_contain_text(words)
+    await password.fill(PASSWORD)
     await page.get_by_role("button", name="Afficher").first.click()
     await expect(password).to_have_attribute("type", "text")
     await page.get_by_role("button", name="Masquer").click()

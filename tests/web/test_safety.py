@@ -1,6 +1,7 @@
 """What must hold whatever the page: forgeries refused, headers, limits, and no secret left anywhere."""
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -9,9 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from desk.pages import entry
+from models.link import Purpose
+from portal.password import verify
 from tests.desk.office import Office
 from tests.web.browser import Browser, Page, browser
-from tests.web.people import MAIL, PASSWORD, activation, active, everything, invited
+from tests.web.people import MAIL, PASSWORD, activation, active, everything, invited, link_for
+from tests.web.test_space import HOME, at_service, enters
 from web.application import application
 from web.limits import MOST_BYTES
 
@@ -187,6 +192,62 @@ async def test_a_password_is_found_nowhere_after_a_run(
     assert PASSWORD not in refused.answer.text + done.answer.text
     assert PASSWORD not in await everything()
     assert PASSWORD not in caplog.text
+
+
+async def test_known_and_unknown_logins_cost_the_same_work(
+    office: Office, web: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow part is the hash: it is computed once, whether there is one to compare with or not."""
+    await at_service(office)
+    checked: list[str] = []
+
+    async def watched(typed: str, hashed: str | None) -> bool:
+        checked.append("known" if hashed else "unknown")
+        return await verify(typed, hashed)
+
+    monkeypatch.setattr(entry, "verify", watched)
+    for login in ("testa65", "personne"):
+        assert (await enters(web, login=login, password="faux")).status == 422
+    assert checked == ["known", "unknown"]
+
+
+async def test_known_and_unknown_links_are_looked_up_alike(
+    office: Office, web: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    await invited(office)
+    good = activation(office)
+    unknown, wrong = re.sub(r"id=\d+", "id=777", good), re.sub(r"key=\w{4}", "key=0000", good)
+    await web.open(unknown)  # the first unknown link of a client also opens its count
+    asked = []
+    for url in (unknown, wrong):
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "tortoise.db_client"):
+            assert (await web.open(url)).status == 404
+        asked.append([re.sub(r"\d+", "n", one.getMessage()[:60]) for one in caplog.records])
+    assert asked[0] == asked[1]
+    assert len(asked[0]) > 2
+
+
+async def test_pages_with_something_personal_are_never_kept(office: Office, web: Browser) -> None:
+    citizen = await at_service(office)
+    await enters(web)
+    link = await link_for(office, citizen, Purpose.RESET)
+    form = await web.press(await web.open(link), "Continuer")
+    for page in (form, await web.open(HOME), await web.open(activation(office))):
+        assert page.answer.headers["cache-control"] == "no-store"
+        assert page.answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_the_token_of_a_form_is_signed_and_one_of_our_own_making_is_kept(
+    web: Browser,
+) -> None:
+    first = await web.client.get("/")
+    assert "set-cookie" in first.headers
+    assert "set-cookie" not in (await web.client.get("/")).headers
+    for forged in ("x", "x.y", ".", "é.y", f"{first.cookies['guichet-jeton']}0"):
+        web.client.cookies.clear()
+        told = {"cookie": f"guichet-jeton={forged}".encode()}
+        assert "set-cookie" in (await web.client.get("/", headers=told)).headers
 
 
 async def test_the_front_page_lists_the_towns(web: Browser) -> None:
