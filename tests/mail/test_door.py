@@ -17,7 +17,6 @@ from mail_send.envelope import END as WRITTEN_END
 from mail_send.policy import WIRE
 from tests.desk.office import NOON, TOWN, spaced
 from tests.mail.wire import TOKEN
-from words.typography import spaced
 
 OTHER = "a" * 26
 HINT = "Pour répondre à ce message, écrivez le numéro ou les mots de votre choix :"
