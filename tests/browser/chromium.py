@@ -85,8 +85,9 @@ class Window:
         await both.first.click()
 
     async def reads(self, heading: str) -> None:
-        """Wait for the page whose title says so."""
+        """Wait for the page whose title says so, its scripts run."""
         await self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        await self.page.wait_for_load_state("domcontentloaded")
 
     async def picture(self, name: str) -> None:
         """Keep what is seen, for a person to look at."""

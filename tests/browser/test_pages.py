@@ -218,6 +218,8 @@ async def test_the_dashboard(office: Office, look: Look) -> None:
     await opens(look, office, SPACE)
     await gives(look, login=citizen.login, password=PASSWORD)
     await look.at("accueil")
+    await look.here.press("Mes conversations Telegram")
+    await look.at("conversations")
     look.finds_nothing()
 
 

@@ -242,7 +242,7 @@ async def test_at_home_a_new_password_is_asked_for_by_mail(office: Office, web: 
     home = await enters(web)
     mails = len(office.mailbox(MAIL).mails())
     asked = await web.press(home, "Changer mon mot de passe")
-    assert asked.heading == "Regardez votre boîte aux lettres"
+    assert asked.heading == "Regardez vos courriels"
     await office.work()
     assert len(office.mailbox(MAIL).mails()) == mails + 1
 

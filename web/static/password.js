@@ -51,8 +51,10 @@ function showable(input) {
   };
   const label = document.querySelector(`label[for="${input.id}"]`);
   button.setAttribute("aria-describedby", label.id = label.id || `${input.id}-label`);
+  const typing = document.activeElement === input;
   input.replaceWith(frame);
   frame.append(input, button);
+  if (typing) input.focus();
   button.addEventListener("click", () => set(input.type === "password"));
   input.form.addEventListener("submit", () => set(false));
   set(false);
