@@ -1,4 +1,4 @@
-"""What a mail may do, by what it proves: the one table, explained in docs/decisions/0014.
+"""What a mail may do, by what it proves: the one table, explained in docs/decisions/0017.
 
 Whatever it proves, answers go to the address on file; nothing personal goes to any other.
 """

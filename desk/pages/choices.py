@@ -1,7 +1,7 @@
 """A numbered choice of a mail, opened as a page: asked again, then said in the citizen's place.
 
 What the page proves is possession of the mail, no more: it counts as the mail's own token, and what is
-answered goes to the mailbox that the mail was sent to. [docs/decisions/0014]
+answered goes to the mailbox that the mail was sent to. [docs/decisions/0017]
 """
 
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from mail_send.carrier import Posting
 from mail_send.door import MailDoor
 from mail_send.envelope import END as WRITTEN_END
 from mail_send.policy import WIRE
-from tests.desk.office import NOON, TOWN, spaced
+from tests.desk.office import NOON, TOWN
 from tests.mail.wire import TOKEN
 
 OTHER = "a" * 26
