@@ -39,6 +39,7 @@ _DEVICE = re.compile(
     rf"|(?:diese nachricht wurde )?von mein(?:em|er) (?:\S{{1,30}} ){{0,2}}?(?:{_THINGS})\b"
     r"(?: \S{1,20}){0,4} gesendet.{0,20}"
     rf"|(?:\S{{1,30}} ){{0,3}}?(?:{_THINGS})(?:'?\S{{1,8}})? gonderildi.{{0,3}}"
+    rf"|lahetetty (?:\S{{1,30}} ){{0,2}}?(?:{_THINGS})\w{{0,5}}.{{0,3}}"
     r"|发自我的.{1,30}|(?:ا|أُ?|\u0654|\u064f){1,4}رسلت من .{1,30}"
     r"|(?:obtenir|obtenez|telecharger|telechargez|decouvrez|get|download) (?:outlook|yahoo|bluemail|aol)\b"
     r".{0,60}"
