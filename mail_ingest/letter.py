@@ -124,11 +124,17 @@ def _gather(part: Part, found: _Found, depth: int) -> None:
         _wrapped(part, found, depth)
     elif not inner:
         _leaf(part, found)
-    elif part.content_type == "multipart/alternative":
-        _alternatives(inner, found, depth)
     else:
-        for child in inner:
-            _gather(child, found, depth - 1)
+        alternative = part.content_type == "multipart/alternative"
+        del part  # a mail in a mail in a mail… is not kept at every depth
+        gather = _alternatives if alternative else _each
+        gather(inner, found, depth - 1)
+
+
+def _each(inner: list[Part], found: _Found, depth: int) -> None:
+    """Part after part, each let go once it is read."""
+    while inner:
+        _gather(inner.pop(0), found, depth)
 
 
 def _wrapped(part: Part, found: _Found, depth: int) -> None:
@@ -143,8 +149,7 @@ def _wrapped(part: Part, found: _Found, depth: int) -> None:
 def _alternatives(inner: list[Part], found: _Found, depth: int) -> None:
     """The same content several times: the texts and the HTML become one body."""
     same = _Found(parts=found.parts)
-    for child in inner:
-        _gather(child, same, depth - 1)
+    _each(inner, same, depth)
     text = [text for text, _ in same.bodies if text is not None]
     html = [html for _, html in same.bodies if html is not None]
     found.parts = same.parts

@@ -1,5 +1,7 @@
 """No bytes make the reader raise, invent words, or slow down."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,6 +164,18 @@ def test_no_head_is_slow(raw: bytes) -> None:
 def test_a_bomb_of_parts_is_bounded() -> None:
     raw = b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 50_000
     assert len((read_letter(raw).text or "").split()) <= 200
+
+
+def test_a_nested_mail_is_not_kept_at_every_depth() -> None:
+    nested = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(12)
+    )
+    raw = nested + b"Content-Type: application/pdf\n\n" + b"A" * 1_000_000
+    tracemalloc.start()
+    read_letter(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 7 * len(raw)
 
 
 def test_a_deep_quote_is_one_quote() -> None:
