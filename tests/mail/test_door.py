@@ -69,7 +69,7 @@ async def sent(one: Parcel) -> tuple[EmailMessage, str, str]:
 
 async def text(one: Parcel) -> str:
     mail, _, _ = await sent(one)
-    return spaced(read_letter(mail.as_bytes()).text or "")
+    return read_letter(mail.as_bytes()).text or ""
 
 
 async def lines(one: Parcel) -> list[str]:
