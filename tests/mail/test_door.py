@@ -17,6 +17,7 @@ from mail_send.envelope import END as WRITTEN_END
 from mail_send.policy import WIRE
 from tests.desk.office import NOON, TOWN
 from tests.mail.wire import TOKEN
+from words.typography import spaced
 
 OTHER = "a" * 26
 HINT = "Pour répondre à ce message, écrivez le numéro ou les mots de votre choix :"
