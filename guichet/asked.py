@@ -8,6 +8,7 @@ import typer
 
 from guichet.settings import Settings
 from guichet.settings_file import read_settings, settings_file
+from guichet.settings_secrets import with_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,12 @@ class Asked:
 
 def settings_of(context: typer.Context) -> Settings:
     """The settings that the command works with. Raises `SettingsError`, every fault told."""
-    return read_settings(file_of(context), os.environ)
+    return read_settings(file_of(context), environment_of(context))
+
+
+def environment_of(context: typer.Context) -> dict[str, str]:
+    """The variables, over those of the file of secrets. Raises `SettingsError`."""
+    return with_secrets(file_of(context), os.environ)
 
 
 def file_of(context: typer.Context) -> Path:

@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 #: Said under `guichet --help`.
 MEANINGS = {
-    ExitCode.UNEXPECTED: "erreur imprévue",
+    ExitCode.UNEXPECTED: "erreur imprévue, ou quelque chose à réparer",
     ExitCode.SETTINGS: "réglage ou commande à corriger",
     ExitCode.DATABASE: "base de données injoignable ou trop ancienne",
     ExitCode.PORT: "port déjà pris",

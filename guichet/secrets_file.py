@@ -1,13 +1,12 @@
 """The server's key: from the environment, or from a file that only its owner reads."""
 
 import logging
-import os
 import secrets
-import stat
 from pathlib import Path
 
 from desk.keys import Keys as ServerKeys
 from guichet.errors import SettingsError
+from guichet.private_file import open_to_others, write_private
 from guichet.settings import Keys
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def _contents(file: Path) -> str:
     try:
         if not file.exists():
             _make(file)
-        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if open_to_others(file):
             log.warning("%s est lisible par d'autres : chmod 600 %s", file, file)
         return file.read_text("ascii")
     except UnicodeDecodeError:
@@ -53,15 +52,7 @@ def _contents(file: Path) -> str:
 def _make(file: Path) -> None:
     """Whole or not at all, and never over another process's: the first one made is the key."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as writing:
-        writing.write(f"{secrets.token_hex(32)}\n")
-        writing.flush()
-        os.fsync(writing.fileno())
     try:
-        os.link(draft, file)
+        write_private(file, f"{secrets.token_hex(32)}\n".encode())
     except FileExistsError:
         log.info("%s vient d'être créé par un autre processus", file)
-    finally:
-        draft.unlink()

@@ -1,7 +1,6 @@
 """`guichet settings`: check the settings and show those that hold, secrets masked."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from pydantic import SecretStr
 from rich.table import Table
 from rich.text import Text
 
-from guichet.asked import file_of, settings_of
+from guichet.asked import environment_of, file_of, settings_of
 from guichet.database import without_password
 from guichet.dkim_keys import signers
 from guichet.screen import say, say_json, screen
@@ -40,7 +39,7 @@ def settings(
     """Vérifie les réglages et montre ceux qui valent, sans les secrets."""
     read = settings_of(context)
     signers(read)
-    holding = list(held(read, file_of(context).name))
+    holding = list(held(read, file_of(context).name, environment_of(context)))
     if as_json:
         for one in holding:
             say_json(asdict(one))
@@ -53,9 +52,9 @@ def settings(
         say(f"À savoir : {remark}.")
 
 
-def held(read: Settings, file: str) -> Iterator[Held]:
+def held(read: Settings, file: str, environ: Mapping[str, str]) -> Iterator[Held]:
     """Every setting in the order of the file."""
-    variables = read_environment(os.environ, list(read.towns)).variables
+    variables = read_environment(environ, list(read.towns)).variables
     sections: list[tuple[Way, Section]] = [((name,), getattr(read, name)) for name in SECTIONS]
     sections += [((TOWNS, slug), town) for slug, town in read.towns.items()]
     for way, section in sections:
