@@ -19,6 +19,7 @@ from guichet.usage import help_hint, in_french
 #: Every command by its name, in the order of the help, and where it stands. One that works is added here.
 COMMANDS: Mapping[str, str] = {
     "demo": "demo:demo",
+    "init": "init:init",
     "doctor": "doctor:doctor",
     "dns": "dns:dns",
     "serve": "serve:serve",
