@@ -20,7 +20,11 @@ async def ring(counter: Counter) -> int:
     now = counter.clock()
     if next_hour(now) > now:
         return 0
-    due = await Timer.filter(fired_at=None, due_at__lte=now).order_by("due_at").limit(MOST_TOGETHER)
+    due = (
+        await Timer.filter(fired_at=None, held=False, due_at__lte=now)
+        .order_by("due_at")
+        .limit(MOST_TOGETHER)
+    )
     for timer in due:
         if await _still_wanted(timer):
             await _hand_over(timer, now)

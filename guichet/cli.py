@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, str] = {
     "serve": "serve:serve",
     "migrate": "migrate:migrate",
     "settings": "settings:settings",
+    "backup": "backup:backup",
+    "resume": "resume:resume",
     "import": "importing:import_",
     "invite": "invite:invite",
     "terms": "terms:terms",

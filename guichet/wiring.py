@@ -35,6 +35,7 @@ from guichet.retention import retention
 from guichet.secrets_file import server_keys
 from guichet.settings import Settings
 from guichet.towns import limits, password_rules, telegram_secrets, towns
+from guichet.witness import look, watch, witness_of
 from mail_ingest.authenticity import Trust
 from mail_ingest.signed import dns_lookup
 from mail_ingest.smtp import MailIn, listening
@@ -196,7 +197,11 @@ async def serve_all(
         port = await stack.enter_async_context(_mail_in(house)) if Part.MAIL_IN in only else 0
         if database.sqlite_file(house.settings.database.url):
             await _forget_leases()
+        # Before anything leaves: the database may be a copy that came back.
+        witness = witness_of(house.settings)
+        await look(witness, house.counter.clock)
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(watch(witness, house.counter.clock))
             for work in _works(house, only, _alone(house, tasks)):
                 tasks.create_task(work)
             if pages:

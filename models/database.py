@@ -22,6 +22,7 @@ TABLES = [
     "models.web_session",
     "models.franceconnect",
     "models.staff",
+    "models.installation",
 ]
 
 

@@ -39,6 +39,8 @@ class PageLink(Model):
     used_by = fields.CharField(max_length=16, default="")
     revoked_at = fields.DatetimeField(null=True)
     failures = fields.IntField(default=0)
+    # When it would have expired, had a backup not come back: it is closed until somebody decides.
+    held_until = fields.DatetimeField(null=True)
 
     class Meta:
         """Names of the table and its constraints."""

@@ -48,6 +48,8 @@ class OutboxState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     DROPPED = "dropped"
+    # It waited in a backup that came back: it may have left since. See `desk/restoring/`.
+    RESTORED = "restored"
     DEAD = "dead"
 
 
@@ -98,6 +100,8 @@ class Timer(Model):
     nth = fields.IntField()
     due_at = fields.DatetimeField()
     fired_at = fields.DatetimeField(null=True)
+    # It was armed in a backup that came back.
+    held = fields.BooleanField(default=False)
 
     class Meta:
         """Names of the table and its constraints."""

@@ -13,6 +13,7 @@ from models.dashboard import CitizenRequest, Document, Invoice, Loaded, News
 from models.family import Child, Citizen, Guardianship, Household
 from models.franceconnect import FranceConnectLink, FranceConnectReturn
 from models.imported import Imported
+from models.installation import Installation
 from models.journal import Journal, Utterance
 from models.link import PageLink
 from models.post import Inbox, Outbox, Timer
@@ -181,7 +182,7 @@ HOLDINGS: Mapping[str, Holding] = {
         table=Timer,
         title="Rappels",
         told={"due_at": "Prévu le", "nth": "Rang", "fired_at": "Fait le"},
-        withheld="id town conversation_id address_id turn",
+        withheld="id town conversation_id address_id turn held",
     ),
     "journal": Holding(
         table=Journal,
@@ -209,7 +210,7 @@ HOLDINGS: Mapping[str, Holding] = {
             "revoked_at": "Annulé le",
             "failures": "Essais faux",
         },
-        withheld="id town citizen_id conversation_id address_id issue code_hash",
+        withheld="id town citizen_id conversation_id address_id issue code_hash held_until",
     ),
     "franceconnect": Holding(
         table=FranceConnectLink,
@@ -257,6 +258,7 @@ HOLDINGS: Mapping[str, Holding] = {
 
 #: Tables about nobody, and one that only joins two others.
 ABOUT_NOBODY: tuple[Holding, ...] = (
+    Holding(table=Installation, withheld="id mark life beat beat_at held_since copied_at"),
     Holding(table=Guardianship, withheld="id town child_id citizen_id"),
     Holding(table=FranceConnectReturn, withheld="id town state_hash expires_at"),
     # Fingerprints by which an import sees what somebody changed: they go with whom they are of.

@@ -34,6 +34,7 @@ WORDS: Mapping[str, str] = {
     OutboxState.PENDING: "à envoyer",
     OutboxState.SENT: "parti",
     OutboxState.DROPPED: "pas envoyé",
+    OutboxState.RESTORED: "retenu après une restauration",
     OutboxState.DEAD: "non remis",
     Purpose.INVITATION: "l’invitation",
     Purpose.BINDING: "relier une conversation",

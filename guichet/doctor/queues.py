@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from desk.privacy.daily import last_purge
+from desk.restoring.holding import held
 from guichet.doctor.visit import Visit
 from guichet.finding import Finding, good, problem, warning
 from models.post import Inbox, InboxState, Outbox, OutboxState
@@ -20,12 +21,23 @@ _JOURNAL = "voyez « guichet journal » ; vérifiez que « guichet serve » tour
 async def all_of(visit: Visit) -> list[Finding]:
     """In the order of a message's life."""
     return [
+        await restored(visit),
         await arrived(visit),
         await parked(visit),
         await leaving(visit),
         await dead(visit),
         *await purged(visit),
     ]
+
+
+async def restored(_visit: Visit) -> Finding:
+    """Whether a backup came back, and waits for somebody."""
+    what, found = "Restauration", await held()
+    if found is None:
+        return good(what, "rien n'est retenu")
+    many = sum(found.messages.values()) + sum(found.reminders.values())
+    told = f"{many} messages et rappels, {sum(found.links.values())} liens retenus"
+    return warning(what, told, "lancez « guichet resume --after-restore »")
 
 
 async def arrived(visit: Visit) -> Finding:

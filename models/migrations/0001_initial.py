@@ -463,6 +463,30 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Installation",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("mark", fields.CharField(max_length=32)),
+                ("life", fields.IntField(default=0)),
+                ("beat", fields.BigIntField(default=0)),
+                ("beat_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("held_since", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("copied_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "installation",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "One row for the whole database, of no town and about nobody. Times are UTC.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Invoice",
             fields=[
                 (
@@ -636,7 +660,7 @@ class Migration(migrations.Migration):
                     "state",
                     fields.CharEnumField(
                         default=OutboxState.PENDING,
-                        description="PENDING: pending\nSENT: sent\nDROPPED: dropped\nDEAD: dead",
+                        description="PENDING: pending\nSENT: sent\nDROPPED: dropped\nRESTORED: restored\nDEAD: dead",
                         enum_type=OutboxState,
                         max_length=8,
                     ),
@@ -706,6 +730,7 @@ class Migration(migrations.Migration):
                 ("used_by", fields.CharField(default="", max_length=16)),
                 ("revoked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("failures", fields.IntField(default=0)),
+                ("held_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "link",
@@ -807,6 +832,7 @@ class Migration(migrations.Migration):
                 ("nth", fields.IntField()),
                 ("due_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("fired_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("held", fields.BooleanField(default=False)),
             ],
             options={
                 "table": "timer",

@@ -1,0 +1,129 @@
+"""`guichet resume --after-restore`: what a backup that came back was about to do, then its fate."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from desk.clock import utc_now
+from desk.restoring.holding import Fate, Held, held, let_go
+from guichet import database
+from guichet.asked import settings_of
+from guichet.errors import SettingsError
+from guichet.installing.interview import agreed
+from guichet.screen import say, say_json
+from guichet.settings import Settings
+from guichet.witness import look, witness_of
+from portal.paris import PARIS
+
+_SEND, _DROP, _OPEN, _CLOSE = "send", "drop", "open", "close"
+
+
+def resume(
+    context: typer.Context,
+    *,
+    after_restore: Annotated[
+        bool,
+        typer.Option(
+            "--after-restore",
+            metavar="",
+            help="Après une sauvegarde remise en place : montre et décide.",
+        ),
+    ] = False,
+    messages: Annotated[
+        str,
+        typer.Option(
+            metavar="SORT", help="send : messages et rappels partent ; drop : abandonnés."
+        ),
+    ] = "",
+    links: Annotated[
+        str,
+        typer.Option(
+            metavar="SORT", help="open : les liens rouvrent ; close : ils restent fermés."
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Un objet JSON : ce qui est retenu.")
+    ] = False,
+) -> None:
+    """Fait repartir ce qui est retenu depuis une restauration, une fois que l'on a vu combien."""
+    settings = settings_of(context)
+    if not after_restore:
+        raise SettingsError(["dites ce qui reprend : --after-restore, après une restauration"])
+    fates = _fate(messages, (_SEND, _DROP)), _fate(links, (_OPEN, _CLOSE))
+    found = asyncio.run(_held(settings))
+    _show(found, as_json=as_json)
+    if found is None:
+        return
+    if None in fates and sys.stdin.isatty() and not as_json:
+        fates = _asked(*fates)
+    decided = [fate for fate in fates if fate is not None]
+    if len(decided) < 2:
+        if not as_json:
+            say("Rien n'est changé. Pour décider : --messages send|drop et --links open|close.")
+        return
+    asyncio.run(_let_go(settings, *decided))
+    if not as_json:
+        say("C'est reparti : plus rien n'est retenu.")
+
+
+def _fate(told: str, choices: tuple[str, str]) -> Fate | None:
+    if told and told not in choices:
+        raise SettingsError([f"« {told} » n'est pas un choix : {' ou '.join(choices)}"])
+    return None if not told else (Fate.RELEASE if told == choices[0] else Fate.DROP)
+
+
+def _asked(messages: Fate | None, links: Fate | None) -> tuple[Fate, Fate]:
+    return (
+        messages or _one("Envoyer ces messages et ces rappels, peut-être une seconde fois ?"),
+        links or _one("Rouvrir ces liens, même ceux qui ont peut-être servi depuis ?"),
+    )
+
+
+def _one(asks: str) -> Fate:
+    return Fate.RELEASE if agreed(asks) else Fate.DROP
+
+
+async def _held(settings: Settings) -> Held | None:
+    """Looked at first: the program may not have started since."""
+    async with database.up_to_date(settings.database.url):
+        await look(witness_of(settings), utc_now)
+        return await held()
+
+
+async def _let_go(settings: Settings, messages: Fate, links: Fate) -> None:
+    async with database.up_to_date(settings.database.url):
+        await let_go(messages, links, utc_now())
+
+
+def _show(found: Held | None, *, as_json: bool) -> None:
+    if as_json:
+        say_json(_told(found))
+        return
+    if found is None:
+        say("Rien n'est retenu : aucune sauvegarde n'a été remise en place.")
+        return
+    copied = f"{found.copied_at.astimezone(PARIS):%d/%m/%Y à %H h %M}" if found.copied_at else "?"
+    say(f"Cette base est une sauvegarde du {copied} : ce qui s'est passé depuis est perdu.")
+    for slug in sorted({*found.messages, *found.reminders, *found.links}):
+        say(
+            f"  {slug} : {found.messages.get(slug, 0)} messages à envoyer,"
+            f" {found.reminders.get(slug, 0)} rappels, {found.links.get(slug, 0)} liens ouverts"
+        )
+    if found.oldest:
+        say(f"Le plus ancien message est du {found.oldest.astimezone(PARIS):%d/%m/%Y à %H h %M}.")
+
+
+def _told(found: Held | None) -> dict[str, object]:
+    if found is None:
+        return {"held": False}
+    return {
+        "held": True,
+        "since": found.since.isoformat(),
+        "copied_at": found.copied_at.isoformat() if found.copied_at else None,
+        "messages": dict(found.messages),
+        "reminders": dict(found.reminders),
+        "links": dict(found.links),
+        "oldest": found.oldest.isoformat() if found.oldest else None,
+    }
