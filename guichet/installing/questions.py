@@ -132,7 +132,8 @@ def _pages(answers: Answers) -> str:
 
 
 def _mailbox(answers: Answers) -> str:
-    return f"guichet@{answers.get('contact', '').rpartition('@')[2] or _domain(answers)}"
+    """Of the pages' own name: the town's mail server is left as it is."""
+    return f"guichet@{urlsplit(answers.get('public_url', '')).hostname or _domain(answers)}"
 
 
 def _domain(answers: Answers) -> str:

@@ -57,7 +57,7 @@ def test_the_answers_become_settings_that_every_command_reads(
     assert shown.code == 0
     for told in (
         '"value": "https://guichet.val-fleuri.example"',
-        '"setting": "[towns.val-fleuri-sur-l-eau] mail_address", "value": "guichet@val-fleuri.example"',
+        '"setting": "[towns.val-fleuri-sur-l-eau] mail_address", "value": "guichet@guichet.val-fleuri.example"',
         '"setting": "[mail_out] port", "value": 587',
         '"setting": "[mail_out] password", "value": "•••", "origin": "GUICHET_MAIL_OUT__PASSWORD"',
     ):
