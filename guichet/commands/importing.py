@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from rich.text import Text
 from tortoise.transactions import in_transaction
 
 from desk.clock import utc_now
-from guichet import database
+from guichet import database, settling
 from guichet.asked import settings_of
 from guichet.errors import ExitCode, GuichetError, NotFoundError
 from guichet.screen import say, say_json, screen
@@ -67,6 +67,21 @@ def import_(  # noqa: PLR0913 - one parameter for each option
             help="Le fichier a raison, même d'un champ changé depuis le dernier import ; se répète.",
         ),
     ] = None,
+    conflicts: Annotated[
+        bool,
+        typer.Option(
+            "--conflicts",
+            metavar="",
+            help="Montre ce que le fichier et Guichet ont changé chacun, et demande qui a raison.",
+        ),
+    ] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="N°:COLONNE=QUI",
+            help="Qui a raison d'un conflit : fichier ou guichet ; se répète.",
+        ),
+    ] = None,
     as_of: Annotated[
         str, typer.Option(metavar="JOUR", help="Le jour de ces données ; sinon aujourd'hui.")
     ] = "",
@@ -104,7 +119,13 @@ def import_(  # noqa: PLR0913 - one parameter for each option
         mapped=dict(_pair(one, known) for one in mapped or []),
         overwrite=frozenset(_known(name, known) for name in overwrite or []),
         dry_run=dry_run,
+        rulings=settling.rulings(keep or [], known),
     )
+    if conflicts:
+        decided = settling.settled(_met(settings, wanted, kind), as_json=as_json)
+        if not decided:
+            return
+        wanted = replace(wanted, rulings={**wanted.rulings, **decided})
     with _csv(report) as written:
         heard = _Heard(csv=written, as_json=as_json)
         tally = _imported(settings, wanted, kind, heard)
@@ -177,6 +198,13 @@ def _table(findings: Sequence[Finding]) -> Table:
         cells = (str(one.line or ""), NAMES[one.what], one.group, one.column, reason)
         table.add_row(*map(Text, cells))
     return table
+
+
+def _met(settings: Settings, wanted: Wanted, kind: KindName) -> list[Finding]:
+    try:
+        return settling.conflicts(settings.database.url, wanted, kind)
+    except BadFile as error:
+        raise FileError(f"{wanted.path.name} : {error}.", "Rien n'a été écrit.") from error
 
 
 def _imported(settings: Settings, wanted: Wanted, kind: KindName, heard: _Heard) -> Tally:

@@ -54,14 +54,14 @@ def tell_tries(questions: Sequence[Question], answers: Answers, api_base_url: st
 
 def agreed(asks: str) -> bool:
     """A plain yes."""
-    return _typed(f"{asks} (oui/non) ").lower() in {YES, "o"}
+    return typed(f"{asks} (oui/non) ").lower() in {YES, "o"}
 
 
 def _answer(question: Question, answers: dict[str, str], api_base_url: str) -> str:
     proposal = question.proposes(answers)
     while True:
         label = f"{question.asks}{f' [{proposal}]' if proposal else ''} : "
-        answer = _hidden(label) if question.secret else _typed(label)
+        answer = _hidden(label) if question.secret else typed(label)
         answer = answer or proposal
         if fault := question.fault(answer):
             say(f"  {fault}.")
@@ -75,19 +75,20 @@ def _tried(name: str, answers: Answers, api_base_url: str) -> str:
     return asyncio.run(tried(name, answers, api_base_url))
 
 
-def _typed(label: str) -> str:
+def typed(label: str) -> str:
+    """One line of the keyboard, without its ends. Raises `RefusedError` when there is none."""
     typer.echo(label, nl=False)
     line = sys.stdin.readline()
     if not line:
         raise RefusedError(
-            "les réponses s'arrêtent là : rien n'a été écrit.", "Relancez « guichet init »."
+            "les réponses s'arrêtent là : rien n'a été écrit.", "Relancez la commande."
         )
     return line.strip()
 
 
 def _hidden(label: str) -> str:
     """Not shown while it is typed, where there is a keyboard."""
-    return getpass.getpass(label).strip() if sys.stdin.isatty() else _typed(label)
+    return getpass.getpass(label).strip() if sys.stdin.isatty() else typed(label)
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from portal.importing.homes import Home, home, refuse, told_of
 from portal.importing.job import Import, Transaction
 from portal.importing.links import Links
 from portal.importing.logins import Logins
-from portal.importing.merging import marks_of, merge
+from portal.importing.merging import Side, marks_of, merge
 from portal.importing.outcome import Deed, Finding, Outcome, What
 from portal.importing.people import PEOPLE, Person
 from portal.importing.plan import Plan, known, write
@@ -36,9 +36,6 @@ class Families:
     def __init__(self, job: Import) -> None:
         self._job = job
         self._town = job.wanted.town
-        self._overwrite = frozenset(
-            column.field for column in PEOPLE if column.name in job.wanted.overwrite
-        )
         self._links = Links(job)
         self._shared = Shared()
         self._logins = Logins(())
@@ -153,7 +150,7 @@ class Families:
         name = where.name
         kept = plan.known.marks.get((where.kind, name))
         before = kept.marks if kept else {}
-        merged = merge(name, told, holds, marks=before, overwrite=self._overwrite)
+        merged = merge(name, told, holds, marks=before, rulings=self._ruling)
         plan.outcome.findings += _conflicts(where, merged.conflicts)
         plan.outcome.did(where.kind, Deed.CHANGED if merged.changes else Deed.SAME)
         if moved := merged.changes.pop("household", None):
@@ -166,6 +163,12 @@ class Families:
             plan.marks.append(kept)
         elif merged.marks != before:
             plan.changes.append((kept, {"marks": merged.marks}))
+
+    def _ruling(self, name: str, field_: str) -> Side | None:
+        """The one decision about that field, else the column's."""
+        column, wanted = of_field(PEOPLE, field_).name, self._job.wanted
+        every = Side.FILE if column in wanted.overwrite else None
+        return wanted.rulings.get((name, column), every)
 
 
 @dataclass(frozen=True, slots=True)

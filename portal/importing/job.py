@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from portal.importing.merging import Side
 from portal.importing.outcome import Finding, Outcome
 from portal.importing.survey import Group, Survey
 
@@ -25,6 +26,8 @@ class Wanted:
     as_of: date
     mapped: Mapping[str, str] = field(default_factory=dict)
     overwrite: frozenset[str] = frozenset()
+    #: Who is right of one field of one household or person: external id and column.
+    rulings: Mapping[tuple[str, str], Side] = field(default_factory=dict)
     dry_run: bool = False
 
 

@@ -1,10 +1,29 @@
 """The file, what Guichet knows, and what the last import wrote: who is right of each field."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
+
+
+class Side(StrEnum):
+    """Who is right of a field that both changed."""
+
+    FILE = "fichier"
+    GUICHET = "guichet"
+
+
+#: Asked by the external id of a household or a person, and the field; None where nobody has decided.
+Rulings = Callable[[str, str], Side | None]
+#: Behind a field's name among the marks: what the file said when Guichet's own was kept.
+_KEPT = ":kept"
+
+
+def undecided(_name: str, _field: str) -> Side | None:
+    """Nobody has decided anything."""
+    return None
 
 
 @dataclass(slots=True)
@@ -23,24 +42,28 @@ def merge(
     known: Mapping[str, Any],
     *,
     marks: Mapping[str, str],
-    overwrite: frozenset[str] = frozenset(),
+    rulings: Rulings = undecided,
 ) -> Merge:
     """A field that still holds what the last import wrote takes what the file says; another keeps its own.
 
     A blank cell says nothing: it is not in `told`. `name` keeps equal values from having equal marks.
+    Whoever kept Guichet's own is not asked again while the file says the same.
     """
     merged = Merge(marks=dict(marks))
     for field_, value in told.items():
         written = marks.get(field_, mark(name, field_, ""))
         if (
             value == known[field_]
-            or field_ in overwrite
+            or rulings(name, field_) is Side.FILE
             or mark(name, field_, known[field_]) == written
         ):
             merged.marks[field_] = mark(name, field_, value)
+            merged.marks.pop(field_ + _KEPT, None)
             if value != known[field_]:
                 merged.changes[field_] = value
-        else:
+        elif rulings(name, field_) is Side.GUICHET:
+            merged.marks[field_ + _KEPT] = mark(name, field_, value)
+        elif merged.marks.get(field_ + _KEPT) != mark(name, field_, value):
             merged.conflicts.append((field_, text(value), text(known[field_])))
     return merged
 

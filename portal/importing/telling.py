@@ -18,7 +18,7 @@ _DONE = _DEEDS | {Deed.CREATED: "nouveaux", Deed.CHANGED: "changés"}
 _FEMININE = {"invoice", "request", "news"}
 _FOUND = {
     What.CONFLICT: "{n} à régler : changé depuis le dernier import, la valeur de Guichet est gardée"
-    " (« --overwrite COLONNE » donne raison au fichier).",
+    " (« --conflicts » les montre et demande ; « --overwrite COLONNE » donne raison au fichier).",
     What.SHARED: "{n} fois, le courriel ou le téléphone d'une autre personne.",
     What.ABSENT: "{n} connus de Guichet et absents du fichier : rien n'est effacé.",
     What.NOTE: "{n} à savoir.",

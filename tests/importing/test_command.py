@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import sqlite3
 import stat
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,3 +147,57 @@ def test_a_text_that_cannot_be_read_to_its_end_is_refused(
     (tmp_path / "cgu.md").write_bytes(content)
     answer = guichet("terms", "publish", "cgu.md", "--yes")
     assert (answer.code, sentence in answer.err) == (2, True)
+
+
+def changed_since(guichet: Program, folder: Path) -> Path:
+    """A file that says another mail than the one that Claire has given since the last import."""
+    path = text(folder, HEADING, CLAIRE)
+    guichet("import", str(path), *TO)
+    with closing(sqlite3.connect(folder / "var" / "guichet.db")) as base:
+        base.execute("UPDATE citizen SET mail = 'moi@exemple.example'")
+        base.commit()
+    return path
+
+
+def mail_of(folder: Path) -> str:
+    with closing(sqlite3.connect(folder / "var" / "guichet.db")) as base:
+        return str(base.execute("SELECT mail FROM citizen").fetchone()[0])
+
+
+def test_conflicts_are_shown_with_how_to_settle_each(guichet: Program, tmp_path: Path) -> None:
+    path = changed_since(guichet, tmp_path)
+    shown = guichet("import", str(path), *TO, "--conflicts")
+    assert "1 à régler." in shown.out
+    assert "--keep 'A1:courriel=fichier'" in shown.out
+    [told] = guichet("import", str(path), *TO, "--conflicts", "--json").out.splitlines()
+    assert json.loads(told)["known"] == "moi@exemple.example"
+    assert mail_of(tmp_path) == "moi@exemple.example"
+    guichet("import", str(path), *TO, "--keep", "A1:courriel=fichier")
+    assert mail_of(tmp_path) == "claire@exemple.example"
+    assert "Rien à régler" in guichet("import", str(path), *TO, "--conflicts").out
+
+
+def test_an_agent_settles_them_one_by_one(
+    guichet: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = changed_since(guichet, tmp_path)
+    for typed, left in (("\n", "1 à régler."), ("peut-être\ng\n", "Rien à régler")):
+        monkeypatch.setattr(sys, "stdin", Keyboard(typed))
+        assert "Qui a raison ?" in guichet("import", str(path), *TO, "--conflicts").out
+        monkeypatch.setattr(sys, "stdin", io.StringIO())
+        assert left in guichet("import", str(path), *TO, "--conflicts").out
+    assert mail_of(tmp_path) == "moi@exemple.example"
+
+
+class Keyboard(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("told", ["courriel=fichier", "A1:courriel=eux", "A1:couleur=fichier"])
+def test_a_decision_that_cannot_be_read_is_told(
+    guichet: Program, tmp_path: Path, told: str
+) -> None:
+    answer = guichet("import", str(text(tmp_path, HEADING, CLAIRE)), *TO, "--keep", told)
+    assert answer.code == 2
+    assert "NUMÉRO:COLONNE=fichier" in answer.err

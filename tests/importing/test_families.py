@@ -13,6 +13,7 @@ from models.family import Child, Citizen, Guardianship, Household
 from models.imported import Imported
 from portal.citizens import change
 from portal.importing import What
+from portal.importing.merging import Side
 from portal.importing.outcome import Deed
 from tests.importing.files import (
     CLAIRE,
@@ -176,6 +177,33 @@ async def test_what_a_citizen_changed_is_a_conflict_and_stays(tmp_path: Path) ->
     await imported(path, overwrite=frozenset({"courriel"}))
     await claire.refresh_from_db()
     assert claire.mail == "claire@exemple.example"
+
+
+async def test_a_conflict_that_was_settled_is_not_asked_again(tmp_path: Path) -> None:
+    await imported(families(tmp_path, CLAIRE))
+    claire = await Citizen.get(town=TOWN, external_id="A1")
+    await change(claire, mail="moi@exemple.example", phone="06 39 98 00 00")
+    path = families(tmp_path, CLAIRE)
+    decided = {("A1", "courriel"): Side.GUICHET, ("A1", "telephone"): Side.FILE}
+    _, heard = await imported(path, rulings=decided)
+    assert heard.of(What.CONFLICT) == []
+    await claire.refresh_from_db()
+    assert (claire.mail, claire.phone) == ("moi@exemple.example", "06 39 98 01 01")
+    _, heard = await imported(path)
+    assert heard.of(What.CONFLICT) == []
+    await claire.refresh_from_db()
+    assert claire.mail == "moi@exemple.example"
+
+
+async def test_it_is_asked_again_once_the_file_says_something_else(tmp_path: Path) -> None:
+    await imported(families(tmp_path, CLAIRE))
+    claire = await Citizen.get(town=TOWN, external_id="A1")
+    await change(claire, mail="moi@exemple.example")
+    decided = {("A1", "courriel"): Side.GUICHET}
+    await imported(families(tmp_path, CLAIRE), rulings=decided)
+    path = families(tmp_path, CLAIRE.replace("claire@", "nouvelle@"))
+    _, heard = await imported(path)
+    assert [one.told for one in heard.of(What.CONFLICT)] == ["nouvelle@exemple.example"]
 
 
 async def test_a_blank_cell_erases_nothing(tmp_path: Path) -> None:
