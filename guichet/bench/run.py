@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guichet.bench import cost, engine, mails, replies, turns, understood
+from guichet.bench import cost, engine, imports, mails, replies, turns, understood
 from guichet.bench.places import answers, postgres_place, sqlite_place
 from guichet.bench.report import Measure
 
@@ -18,6 +18,7 @@ class What(StrEnum):
     CROWD = "crowd"
     REPLIES = "replies"
     MAIL = "mail"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,18 @@ class Size:
     crowds: tuple[int, ...]
     processes: tuple[int, ...]
     rates: tuple[int, ...]
+    households: int
 
 
-SHORT = Size(seconds=1, speakers=64, mails=64, crowds=(100, 1_000), processes=(1,), rates=(20,))
+SHORT = Size(
+    seconds=1,
+    speakers=64,
+    mails=64,
+    crowds=(100, 1_000),
+    processes=(1,),
+    rates=(20,),
+    households=300,
+)
 USUAL = Size(
     seconds=5,
     speakers=500,
@@ -40,6 +50,7 @@ USUAL = Size(
     crowds=(1_000, 100_000),
     processes=(1, 2, 4),
     rates=(20, 100),
+    households=5_000,
 )
 LONG = Size(
     seconds=20,
@@ -48,6 +59,7 @@ LONG = Size(
     crowds=(1_000, 100_000, 1_000_000),
     processes=(1, 2, 4),
     rates=(20, 100, 300),
+    households=100_000,
 )
 
 
@@ -91,6 +103,10 @@ async def _mail(size: Size) -> list[Measure]:
     return [*understood.measure(size.seconds), *await mails.measure(size.mails)]
 
 
+async def _import(size: Size) -> list[Measure]:
+    return await imports.imported(size.households)
+
+
 _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.ENGINE: _engine,
     What.TURNS: _turns,
@@ -98,4 +114,5 @@ _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.CROWD: _crowd,
     What.REPLIES: _replies,
     What.MAIL: _mail,
+    What.IMPORT: _import,
 }

@@ -43,7 +43,8 @@ def line(longest: int) -> Reader:
 
     def read(cell: str) -> str:
         text = _short(cell, longest)
-        if sign := next((sign for sign in text if _is_pictogram(sign)), None):
+        plain = text.isascii() and text.isprintable()
+        if not plain and (sign := next((one for one in text if _is_pictogram(one)), None)):
             raise BadCell(f"« {sign} » n'a pas sa place ici : écrivez-le en lettres")
         return " ".join(text.split())
 
@@ -155,6 +156,8 @@ def postcode(cell: str) -> str:
 
 def bare(text: str) -> str:
     """Small letters without accents, for comparing words."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
     return " ".join("".join(s for s in apart if not unicodedata.combining(s)).split())
 

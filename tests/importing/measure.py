@@ -13,8 +13,8 @@ import threading
 import time
 from pathlib import Path
 
+from guichet.bench.households import write
 from tests.guichet.conftest import TOWN
-from tests.importing.households import write
 
 COMMAND = (sys.executable, "-m", "guichet.cli", "import", "foyers.csv", "--town", "saint-denis")
 
