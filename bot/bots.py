@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from starlette.routing import Route
 
 from bot import starting
-from bot.backoff import Pause
 from bot.client import API, Client
 from bot.door import TelegramDoor
 from bot.listening import Listener
 from bot.polling import Poll
 from bot.webhook import PATH, Webhook, route, secret_of
+from desk.backoff import Pause
 from desk.counter import Counter
 from desk.received import Received, Taken
 from desk.reception import receive

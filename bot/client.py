@@ -11,9 +11,9 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
-from bot.backoff import Pause
 from bot.pace import PER_SECOND, Pace
 from bot.reading import KINDS, Json
+from desk.backoff import Pause
 
 API = "https://api.telegram.org"
 #: Calls at the same time: httpx degrades with more (256 at once: 150 a second; 8: 515).

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from math import inf
 
-from bot.backoff import Pause
+from desk.backoff import Pause
 
 #: Messages a second that Telegram grants a bot, all chats together. [core.telegram.org/bots/faq]
 PER_SECOND = 30.0

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.backoff import Backoff
 from bot.client import Client
 from bot.listening import Listener
 from bot.reading import Json, chat_of
 from bot.refusing import seconds_of
+from desk.backoff import Backoff
 
 log = logging.getLogger(__name__)
 

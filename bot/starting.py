@@ -5,10 +5,10 @@ import logging
 from telegram import BotCommand
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.backoff import Backoff
 from bot.client import Client
 from bot.polling import UNKNOWN_BOT
 from bot.refusing import seconds_of
+from desk.backoff import Backoff
 from desk.town import Town
 
 log = logging.getLogger(__name__)

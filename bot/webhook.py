@@ -12,12 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.backoff import Backoff
 from bot.client import Client
 from bot.listening import Listener
 from bot.polling import AT_ONCE, UNKNOWN_BOT
 from bot.reading import KINDS
 from bot.refusing import seconds_of
+from desk.backoff import Backoff
 from desk.keys import Keys
 
 log = logging.getLogger(__name__)

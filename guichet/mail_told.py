@@ -32,7 +32,11 @@ RULES: Mapping[str, str] = {
     "signature": "signature",
 }
 REFUSALS: Mapping[str, str] = {"empty": "il est vide", "too large": "il est trop lourd"}
-PLACES = {"recipient": "l'adresse à laquelle il est envoyé", "thread": "le fil auquel il répond"}
+PLACES = {
+    "recipient": "l'adresse à laquelle il est envoyé",
+    "thread": "le fil auquel il répond",
+    "reference": "la référence citée dans son texte",
+}
 
 
 def lines(told: Explained) -> Iterator[str]:

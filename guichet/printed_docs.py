@@ -9,8 +9,10 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from guichet.screen import say
-from guichet.settings import Section, TownSettings
-from guichet.settings_shape import SECTIONS, TOWNS, Way, expected, is_secret
+from guichet.settings import TownSettings
+from guichet.settings_mailbox import Mailbox
+from guichet.settings_section import Section
+from guichet.settings_shape import MAILBOX, SECTIONS, TOWNS, Way, expected, is_secret
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -39,6 +41,7 @@ def settings_page() -> str:
     for name, section in SECTIONS.items():
         parts.append(_section((name,), f"[{name}]", section))
     parts.append(_section((TOWNS, "<VILLE>"), "[towns.nom-court]", TownSettings))
+    parts.append(_section((TOWNS, "<VILLE>", MAILBOX), "[towns.nom-court.mailbox]", Mailbox))
     return "\n".join(parts)
 
 
@@ -63,7 +66,11 @@ def _section(way: Way, title: str, section: type[Section]) -> str:
         "",
         "| Réglage | Sens | Valeurs | Par défaut |",
         "|---|---|---|---|",
-        *(_row((*way, name), field) for name, field in section.model_fields.items()),
+        *(
+            _row((*way, name), field)
+            for name, field in section.model_fields.items()
+            if name != MAILBOX
+        ),
         "",
     ]
     return "\n".join(lines)

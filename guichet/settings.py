@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 
+from guichet.settings_mailbox import Mailbox
+from guichet.settings_section import NO_SECRET, Section
 from guichet.settings_types import (
     BotToken,
     Count,
@@ -29,21 +31,8 @@ from guichet.settings_types import (
 from mail_ingest.reply import DELIMITER
 from portal.password.rules import MAX_LENGTH
 
-NO_SECRET = SecretStr("")
 #: Where Telegram agrees to post; None is the port of https.
 _WEBHOOK_PORTS = {None, 443, 80, 88, 8443}
-
-
-class Section(BaseModel):
-    """A table of the file. An unknown name stops the start; nothing changes afterwards."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        validate_default=True,
-        str_strip_whitespace=True,
-        hide_input_in_errors=True,
-    )
 
 
 class Database(Section):
@@ -346,6 +335,9 @@ class TownSettings(Section):
         description="Secret de la ville chez FranceConnect."
         " À donner par GUICHET_TOWNS__<VILLE>__FRANCECONNECT_CLIENT_SECRET.",
     )
+    mailbox: Mailbox | None = Field(
+        default=None, description="La boîte aux lettres à relever ; sans elle, [mail_in] reçoit."
+    )
 
     @model_validator(mode="after")
     def _whole_signature(self) -> Self:
@@ -396,5 +388,15 @@ class Settings(Section):
             raise ValueError(
                 "[telegram] mode = webhook veut [web] public_url en https, sur le port 443, 80, 88 ou"
                 " 8443 : Telegram n'envoie rien ailleurs ; sans cela, mettez mode = polling"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_mailbox_each(self) -> Self:
+        read = [one.mailbox for one in self.towns.values() if one.mailbox]
+        places = {(one.host.lower(), one.username.lower(), one.folder.lower()) for one in read}
+        if len(places) < len(read):
+            raise ValueError(
+                "[towns] : deux villes relèvent la même boîte ; à chacune la sienne, ou son dossier"
             )
         return self

@@ -38,8 +38,8 @@ def read_environment(environ: Mapping[str, str], towns: Collection[str]) -> Give
 
 def _way(name: str) -> Way:
     match name.split("__"):
-        case ["towns", town, setting]:
-            return (TOWNS, town.replace("_", "-"), setting)
+        case ["towns", town, *setting]:
+            return (TOWNS, town.replace("_", "-"), *setting)
         case parts:
             return tuple(parts)
 

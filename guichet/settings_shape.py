@@ -7,12 +7,16 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from guichet.settings import Section, Settings, TownSettings
+from guichet.settings import Settings, TownSettings
+from guichet.settings_mailbox import Mailbox
+from guichet.settings_section import Section
 
 #: The way to a setting: ("web", "port"), or ("towns", "saint-denis", "name").
 Way = tuple[str, ...]
 
 TOWNS = "towns"
+#: A section inside each town's.
+MAILBOX = "mailbox"
 #: The sections that stand once, in the order of the file.
 SECTIONS: Mapping[str, type[Section]] = {
     name: field.annotation
@@ -22,10 +26,12 @@ SECTIONS: Mapping[str, type[Section]] = {
 
 
 def section_at(way: Way) -> type[Section] | None:
-    """The section that stands there, or None; every town has the same."""
+    """The section that stands there, or None; every town has the same ones."""
     match way:
         case ("towns", _):
             return TownSettings
+        case ("towns", _, "mailbox"):
+            return Mailbox
         case (name,):
             return SECTIONS.get(name)
         case _:
@@ -34,7 +40,7 @@ def section_at(way: Way) -> type[Section] | None:
 
 def field_at(way: Way) -> FieldInfo | None:
     """The setting that stands there, or None."""
-    section = section_at(way[:-1])
+    section = None if section_at(way) else section_at(way[:-1])
     return section.model_fields.get(way[-1]) if section and way else None
 
 
@@ -44,12 +50,17 @@ def every_setting(town: str) -> Iterator[tuple[Way, FieldInfo]]:
         for field, info in section.model_fields.items():
             yield (name, field), info
     for field, info in TownSettings.model_fields.items():
-        yield (TOWNS, town, field), info
+        if field != MAILBOX:
+            yield (TOWNS, town, field), info
+    for field, info in Mailbox.model_fields.items():
+        yield (TOWNS, town, MAILBOX, field), info
 
 
 def named(way: Way) -> str:
-    """« [towns.saint-denis] name »; a section alone is « [web] »."""
-    depth = 2 if way[0] == TOWNS else 1
+    """« [towns.saint-denis] name », « [towns.saint-denis.mailbox] host »; a section alone is « [web] »."""
+    depth = 1
+    if way[0] == TOWNS:
+        depth = 3 if way[2:3] == (MAILBOX,) else 2
     section = f"[{'.'.join(way[:depth])}]"
     return " ".join((section, *way[depth:]))
 

@@ -135,6 +135,8 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Filled = Annotated[str, AfterValidator(_filled)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Url = Annotated[str, AfterValidator(_url)]
+#: The same, or nothing when it is left empty.
+MaybeUrl = Annotated[Url | None, BeforeValidator(_nothing)]
 DeepLink = Annotated[str, AfterValidator(_link)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Proxies = Annotated[str, AfterValidator(_proxies)]

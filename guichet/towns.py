@@ -53,6 +53,7 @@ def _town(slug: str, told: TownSettings, telegram_link: str) -> Town:
         mail_address=told.mail_address,
         contact=told.contact,
         privacy_contact=told.privacy_contact,
+        plus_addressing=told.mailbox.plus_addressing if told.mailbox else True,
         telegram_link=telegram_link,
         always_ask_temporary_password=told.always_ask_temporary_password,
         words=str(told.words or ""),

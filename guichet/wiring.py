@@ -30,6 +30,7 @@ from guichet import database
 from guichet.dkim_keys import signers
 from guichet.errors import PortError, SettingsError
 from guichet.franceconnect import franceconnect
+from guichet.mailboxes import boxes, handed_over, reading
 from guichet.parts import ALL, Part
 from guichet.retention import retention
 from guichet.secrets_file import server_keys
@@ -37,6 +38,7 @@ from guichet.settings import Settings
 from guichet.towns import limits, password_rules, telegram_secrets, towns
 from guichet.witness import look, watch, witness_of
 from mail_ingest.authenticity import Trust
+from mail_ingest.imap import read_mailbox
 from mail_ingest.signed import dns_lookup
 from mail_ingest.smtp import MailIn, listening
 from mail_send.carrier import Carrier
@@ -221,6 +223,11 @@ def _works(house: House, only: Collection[Part], alone: Alone) -> Iterator[Work]
     if Part.TELEGRAM in only and house.bots:
         for slug in house.bots.towns:
             yield alone(f"bot:{slug}", partial(_hear, house, house.bots, slug))
+    if Part.MAIL_IN in only:
+        keep, clock = partial(receive, house.counter), house.counter.clock
+        for slug, box in boxes(house.settings).items():
+            known = reading(house.settings, slug)
+            yield alone(f"mailbox:{slug}", partial(read_mailbox, box, known, keep, clock))
 
 
 def _alone(house: House, tasks: asyncio.TaskGroup) -> Alone:
@@ -263,7 +270,7 @@ def ports_free(settings: Settings, only: Collection[Part] = ALL) -> None:
     if Part.WEB in only:
         _listen(settings).close()
     told = settings.mail_in
-    if Part.MAIL_IN in only and told.protocol != "none":
+    if Part.MAIL_IN in only and handed_over(settings):
         try:
             listen(told.host, told.port).close()
         except ListenError as error:
@@ -279,14 +286,14 @@ def _listen(settings: Settings) -> socket.socket:
 
 @asynccontextmanager
 async def _mail_in(house: House) -> AsyncIterator[int]:
-    told = house.settings.mail_in
-    if told.protocol == "none":
+    told, ours = house.settings.mail_in, handed_over(house.settings)
+    if not ours:
         yield 0
         return
     mail = MailIn(
         host=told.host,
         port=told.port,
-        towns={town.mail_address.lower(): town.slug for town in house.counter.towns.values()},
+        towns=ours,
         delimiter=told.reply_delimiter,
         trust=Trust(
             servers=told.trusted_authserv_ids, lookup=dns_lookup if told.check_dkim else None

@@ -13,6 +13,7 @@ from mail_ingest.charset import decode
 from mail_ingest.clue import clues
 from mail_ingest.kind import Kind, kind_of
 from mail_ingest.letter import Letter, read_letter
+from mail_ingest.reference import references
 from mail_ingest.repairs import Repair, repairs
 from mail_ingest.reply import DELIMITER, END, Cut, Reply, reply_text
 
@@ -110,6 +111,7 @@ def _clues(letter: Letter) -> tuple[Clue, ...]:
         for where, tokens in (
             ("recipient", found.reply_tokens),
             ("thread", found.message_tokens),
+            ("reference", tuple(dict.fromkeys(references(letter)))),
         )
         for token in tokens
     )

@@ -14,6 +14,7 @@ from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
 from mail_ingest.letter import Letter, read_letter
+from mail_ingest.reference import references, without_references
 from mail_ingest.reply import DELIMITER, END, reply_text
 
 #: Characters of an answer that are handed on; the flows ask for less than that.
@@ -31,7 +32,8 @@ _PHOTOGRAPH = 100_000
 class Handed:
     """One mail as it was handed to us for one of our mailboxes. `at` is aware, UTC."""
 
-    sender: str  # of the envelope; empty or "<>" when nobody is to be told
+    #: Of the envelope; empty or "<>" when nobody is to be told, None when no envelope was seen.
+    sender: str | None
     recipient: str
     raw: bytes
     at: datetime
@@ -69,8 +71,8 @@ def read(handed: Handed, boxes: Boxes) -> Received | None:
 
 def _tokens(letter: Letter, recipient: str, box: str) -> tuple[str, ...]:
     found = clues(letter, [box])
-    every = [plus_token(recipient)[1], *found.reply_tokens, *found.message_tokens]
-    return _first(every)
+    named = [plus_token(recipient)[1], *found.reply_tokens]
+    return _first([*named, *found.message_tokens, *references(letter)])
 
 
 def _first(tokens: Iterable[str]) -> tuple[str, ...]:
@@ -81,12 +83,12 @@ def _what(
     letter: Letter, handed: Handed, boxes: Boxes, tokens: tuple[str, ...]
 ) -> tuple[str, What]:
     """Whom it concerns, and what it is."""
-    sender = letter.from_address or lower(handed.sender.strip("<> "))
+    sender = letter.from_address or lower((handed.sender or "").strip("<> "))
     if returned := bounce(letter, handed.sender):
         return lower(returned.recipient), _refused(returned, tokens)
     if machine := automatic(letter, handed.sender):
         return ("" if is_nobody(sender) else sender), Automatic(reason=machine)
-    text = reply_text(letter, boxes.delimiter, boxes.end).text
+    text = without_references(reply_text(letter, boxes.delimiter, boxes.end).text)
     standing = verdict(handed.raw, boxes.trust).standing
     return sender, Heard(
         text=text[:LONGEST],

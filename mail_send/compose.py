@@ -40,7 +40,10 @@ def reply_link(envelope: Envelope, option: Option) -> str:
     """A link that opens a reply with the number already typed. [RFC 6068]"""
     subject = quote(f"Re: {one_line(envelope.subject)}", safe="")
     to = quote(envelope.reply_to, safe="@+.-_")
-    return f"mailto:{to}?subject={subject}&body={option.number}"
+    said = str(option.number)
+    if envelope.reference:  # a mail begun this way is in no thread
+        said += f"\r\n\r\nRéférence : {envelope.reference}"
+    return f"mailto:{to}?subject={subject}&body={quote(said, safe='')}"
 
 
 def _head(mail: EmailMessage, envelope: Envelope) -> None:

@@ -41,7 +41,7 @@ class MailDoor(Door):
         """Raises `RefusedError` for an address that no mail can have; gone, when it is the citizen's."""
         try:
             to = wire_address("to", parcel.to)
-            bounces_to = plus(parcel.town.mail_address, parcel.token)
+            bounces_to = answered_at(parcel.town, parcel.token)
             envelope = envelope_of(parcel, self.delimiter, self.hints[parcel.town.slug])
             posting = Posting(
                 raw=self._sealed(parcel.town, compose(envelope).as_bytes(policy=WIRE)),
@@ -69,9 +69,11 @@ def _receipt(message_id: str) -> str:
     return f"@{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
 
 
-def plus(mailbox: str, token: str) -> str:
-    """« guichet@ville » -> « guichet+token@ville ». [RFC 5233]"""
-    local, _, domain = mailbox.partition("@")
+def answered_at(town: Town, token: str) -> str:
+    """« guichet@ville » -> « guichet+token@ville », where mail to it arrives. [RFC 5233]"""
+    if not town.plus_addressing:
+        return town.mail_address
+    local, _, domain = town.mail_address.partition("@")
     return f"{local}+{token}@{domain}"
 
 
@@ -84,7 +86,8 @@ def envelope_of(parcel: Parcel, delimiter: str, hint: str) -> Envelope:
     return Envelope(
         sender=Mailbox(town.mail_address, name),
         to=Mailbox(parcel.to, parcel.to_name),
-        reply_to=plus(town.mail_address, parcel.token),
+        reply_to=answered_at(town, parcel.token),
+        reference="" if town.plus_addressing else f"{ID_PREFIX}{parcel.token}",
         subject=_subject(parcel, asking),
         date=parcel.at,
         thread=Thread(

@@ -77,6 +77,7 @@ class Envelope:
     afterword: str = ""  # said once the question is asked: who is responsible for the data
     delimiter: str = "Répondez au-dessus de cette ligne"
     footer: Footer
+    reference: str = ""  # names the mail where nothing else brings its token back
     end: str = END  # the very last line; below it, a citizen who answers at the bottom is found
     occasion: Occasion = Occasion.ANSWER
     unsubscribe: tuple[str, ...] = ()  # mailto: and https: addresses

@@ -13,6 +13,7 @@ from bot.discretion import keep_discreet
 from desk.clock import utc_now
 from guichet import wiring
 from guichet.asked import settings_of
+from guichet.mailboxes import boxes
 from guichet.parts import ALL, PARTS, Part, parts
 from guichet.publishing import publish_terms
 from guichet.screen import remark, say
@@ -51,13 +52,15 @@ def serve(
 async def _serve(settings: Settings, only: Collection[Part]) -> None:
     async with wiring.opened(settings) as house:
         await publish_terms(settings, utc_now())
-        await wiring.serve_all(house, only=only, ready=partial(_tell, only))
+        await wiring.serve_all(house, only=only, ready=partial(_tell, settings, only))
 
 
-def _tell(only: Collection[Part], pages: str, mail_port: int) -> None:
+def _tell(settings: Settings, only: Collection[Part], pages: str, mail_port: int) -> None:
     told = [pages] if pages else []
     if mail_port:
         told.append(f"courrier reçu sur le port {mail_port}")
+    if read := boxes(settings) if Part.MAIL_IN in only else {}:
+        told.append("boîtes relevées : " + " et ".join(box.address for box in read.values()))
     if only != ALL:
         told.append("parties " + ", ".join(part for part in Part if part in only))
     say(f"Guichet est ouvert : {', '.join(told)}. Ctrl-C pour arrêter.")

@@ -14,10 +14,11 @@ from guichet.asked import environment_of, file_of, settings_of
 from guichet.database import without_password
 from guichet.dkim_keys import signers
 from guichet.screen import say, say_json, screen
-from guichet.settings import Section, Settings
+from guichet.settings import Settings
 from guichet.settings_environment import read_environment
 from guichet.settings_remarks import remarks
-from guichet.settings_shape import SECTIONS, TOWNS, Way, named
+from guichet.settings_section import Section
+from guichet.settings_shape import MAILBOX, SECTIONS, TOWNS, Way, named
 
 _HIDDEN = "•••"
 
@@ -57,8 +58,11 @@ def held(read: Settings, file: str, environ: Mapping[str, str]) -> Iterator[Held
     variables = read_environment(environ, list(read.towns)).variables
     sections: list[tuple[Way, Section]] = [((name,), getattr(read, name)) for name in SECTIONS]
     sections += [((TOWNS, slug), town) for slug, town in read.towns.items()]
+    sections += [
+        ((TOWNS, slug, MAILBOX), town.mailbox) for slug, town in read.towns.items() if town.mailbox
+    ]
     for way, section in sections:
-        for name in type(section).model_fields:
+        for name in [one for one in type(section).model_fields if one != MAILBOX]:
             here: Way = (*way, name)
             origin = file if name in section.model_fields_set else "défaut"
             value = _told(getattr(section, name))

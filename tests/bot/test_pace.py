@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.backoff import Backoff
 from bot.pace import Pace
+from desk.backoff import Backoff
 from tests.bot.desk import Pauses
 
 
