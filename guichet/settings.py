@@ -93,6 +93,10 @@ class MailIn(Section):
         default="127.0.0.1", description="Adresse sur laquelle la réception écoute."
     )
     port: Port = Field(default=8025, description="Port de la réception ; 0 prend un port libre.")
+    tls_certificate: Place = Field(
+        default=None,
+        description="Certificat et clé de la réception, dans un fichier PEM : STARTTLS est alors proposé.",
+    )
     reply_delimiter: Delimiter = Field(
         default=DELIMITER,
         description="Ligne au-dessus de laquelle le citoyen répond ; ce qui la suit n'est pas lu.",

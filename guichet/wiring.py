@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -299,6 +300,7 @@ async def _mail_in(house: House) -> AsyncIterator[int]:
             servers=told.trusted_authserv_ids, lookup=dns_lookup if told.check_dkim else None
         ),
         lmtp=told.protocol == "lmtp",
+        tls=_certificate(told.tls_certificate),
         max_bytes=told.max_size_mb * 1024 * 1024,
     )
     keep = partial(receive, house.counter)
@@ -311,6 +313,19 @@ async def _mail_in(house: House) -> AsyncIterator[int]:
         yield port
     finally:
         await entering.__aexit__(None, None, None)
+
+
+def _certificate(file: Path | None) -> ssl.SSLContext | None:
+    """Raises `SettingsError` when the file holds no certificate and its key."""
+    if file is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(file)
+    except OSError as error:
+        told = f"[mail_in] tls_certificate : {file} ne donne pas un certificat et sa clé"
+        raise SettingsError([f"{told} ({type(error).__name__})"]) from error
+    return context
 
 
 def _mail_port(settings: Settings, error: BaseException | None) -> PortError:

@@ -36,6 +36,7 @@ class Clerk:
     boxes: Boxes
     receive: Receive
     clock: Clock
+    #: LMTP: a status for each recipient, in their order. [RFC 2033 4.2]
     one_by_one: bool
     #: Under way; whoever closes the door waits for them.
     storing: set[asyncio.Task[str]] = field(default_factory=set)
@@ -64,8 +65,7 @@ class Clerk:
         """Only the towns' mailboxes, whatever stands behind a plus."""
         if not mailbox_among(address, self.boxes.towns):
             return NO_SUCH
-        # LMTP wants one answer for each recipient, and aiosmtpd gives one: so one recipient. [RFC 2033 4.2]
-        if len(envelope.rcpt_tos) >= (1 if self.one_by_one else MOST_RECIPIENTS):
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
@@ -86,9 +86,19 @@ class Clerk:
         return await asyncio.shield(kept)
 
     async def _keep(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> str:
+        told: dict[str, str] = {}
+        for recipient in self._once_each(recipients):
+            status = await self._kept(sender, recipient, raw)
+            told[mailbox_among(recipient, self.boxes.towns)] = status
+            if status is not TAKEN and not self.one_by_one:
+                return status  # the sender tries them all again
+        if self.one_by_one:
+            return "\r\n".join(told[mailbox_among(one, self.boxes.towns)] for one in recipients)
+        return TAKEN
+
+    async def _kept(self, sender: str, recipient: str, raw: bytes) -> str:
         try:
-            for recipient in self._once_each(recipients):
-                await self._store(sender, recipient, raw)
+            await self._store(sender, recipient, raw)
         except Exception as error:  # noqa: BLE001 - whatever failed, the mail was not kept: say so
             log.error("a mail could not be stored: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
             return LATER

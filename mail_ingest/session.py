@@ -124,10 +124,11 @@ class SmtpSession(SMTP):
 
     @override
     async def push(self, status: Any) -> None:
+        await super().push(self._rephrased(status))
+
+    def _rephrased(self, status: str) -> str:
         words = _REPHRASED.get(status, status)
-        if words is TOO_LARGE:
-            words = self._too_large()
-        await super().push(words)
+        return self._too_large() if words is TOO_LARGE else words
 
     def _too_large(self) -> str:
         return TOO_LARGE.format(megabytes=self._house.max_bytes // 1_048_576)
@@ -172,4 +173,17 @@ class SmtpSession(SMTP):
 
 
 class LmtpSession(SmtpSession, LMTP):
-    """The same in LMTP. [RFC 2033]"""
+    """The same in LMTP: what is said after a mail is said of each recipient. [RFC 2033 4.2]"""
+
+    _owed = 0
+
+    @override
+    async def push(self, status: Any) -> None:
+        if status.startswith("354"):
+            assert self.envelope is not None
+            self._owed = len(self.envelope.rcpt_tos)
+        elif self._owed:
+            owed, self._owed = self._owed, 0
+            if "\r\n" not in status:
+                status = "\r\n".join([self._rephrased(status)] * owed)
+        await super().push(status)

@@ -48,12 +48,13 @@ mail_gid = {gid}
 first_valid_uid = {uid}
 first_valid_gid = {gid}
 mailbox_list_index = no
+mailbox_idle_check_interval = 1s
 auth_mechanisms = plain login xoauth2 oauthbearer
 disable_plaintext_auth = no
 {passdb}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%n
+  args = uid={uid} gid={gid} home={folder}/mail/%n allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes

@@ -269,16 +269,26 @@ async def test_what_was_sent_before_the_encryption_is_forgotten() -> None:
         assert (await line.say("DATA")).startswith("503")
 
 
-async def test_lmtp_takes_one_recipient_at_a_time() -> None:
-    shelf = Shelf()
+async def test_lmtp_says_of_each_recipient_what_became_of_its_mail() -> None:
+    shelf = Shelf(trouble=[OSError()])
+    plus = f"mairie+{TOKEN}@valbrume.example"
     async with door(shelf, lmtp=True) as port, called(port, "LHLO relais.example") as line:
         assert (await line.say("EHLO relais.example")).startswith("500")
-        assert (await line.begin(BOX, OTHER)).startswith("452 4.5.3")
-        await line.say("DATA")
-        line.send(MAIL + b".\r\n")
-        assert (await line.reply()).startswith("250")
-        assert (await line.deliver(MAIL, OTHER)).startswith("250")
-    assert [one.town for one in shelf.kept] == ["valbrume", "ker-loch"]
+        first = await line.deliver(MAIL, BOX, OTHER, plus)
+        told = [first, await line.reply(), await line.reply()]
+        assert [one[:9] for one in told] == ["451 4.3.0", "250 2.0.0", "451 4.3.0"]
+        assert (await line.deliver(MAIL, plus)).startswith("250")
+    assert [one.town for one in shelf.kept] == ["ker-loch", "valbrume"]
+
+
+async def test_lmtp_refuses_a_mail_too_heavy_to_each_recipient() -> None:
+    async with (
+        door(Shelf(), lmtp=True, max_bytes=1_000) as port,
+        called(port, "LHLO relais.example") as line,
+    ):
+        told = [await line.deliver(MAIL + b"x\r\n" * 900, BOX, OTHER), await line.reply()]
+        assert [one[:9] for one in told] == ["552 5.3.4", "552 5.3.4"]
+        assert (await line.say("NOOP")).startswith("250")
 
 
 async def test_noise_is_sent_away() -> None:

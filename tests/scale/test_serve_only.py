@@ -9,6 +9,10 @@ import pytest
 from demo.bot_api.client import BotApi, serving
 from tests.house.program import TOKEN, Place, Program
 from tests.house.steps import Says
+from tests.house.test_postal import relieved
+from tests.mail.certificates import Authority
+from tests.mail.dovecot import needs_dovecot, running
+from tests.mail.mailboxes import mail, until
 from tests.postgres import fresh_database
 
 pytestmark = pytest.mark.slow
@@ -73,3 +77,19 @@ def test_sqlite_serves_one_process(tmp_path: Path) -> None:
     )
     assert answer.returncode == 2
     assert "PostgreSQL" in answer.stderr
+
+
+@needs_dovecot
+async def test_one_program_at_a_time_reads_a_mailbox_and_another_takes_over(
+    place: Place, tmp_path: Path
+) -> None:
+    with running(tmp_path / "d", Authority(tmp_path / "ca.pem")) as mailboxes:
+        relieved(place, mailboxes.imap)
+        with only(place, "mail_in") as first, only(place, "mail_in"):
+            mailboxes.drop("guichet", mail("un", 1))
+            await until(lambda: mailboxes.holds("guichet", "Guichet") == 1)
+            assert place.log.read_text("utf-8").count("est ouverte") == 1
+            first.kill()
+            mailboxes.drop("guichet", mail("deux", 2))
+            await until(lambda: mailboxes.holds("guichet", "Guichet") == 2)
+            assert place.log.read_text("utf-8").count("est ouverte") == 2
