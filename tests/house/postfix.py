@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.house.program import free_ports
+from tests.mail.dovecot import HAS_LMTP
 
 _PROGRAM = shutil.which("postfix") or shutil.which("postfix", path="/usr/sbin")
 #: Postfix drops its own rights: it will not start without them.
 needs_postfix = pytest.mark.skipif(
-    _PROGRAM is None or os.getuid() != 0,
-    reason="Postfix n'est pas installé, ou les essais ne sont pas lancés par root, qu'il exige :"
+    _PROGRAM is None or os.getuid() != 0 or not HAS_LMTP,
+    reason="Postfix ou dovecot-lmtpd n'est pas installé, ou les essais ne sont pas lancés par root :"
     " le trajet entier par LMTP n'est pas essayé",
 )
 CITIZENS, TOWN = "courriel.example", "val-fleuri.example"

@@ -31,7 +31,8 @@ MAILS = 300
 
 @pytest.fixture
 def mailboxes(tmp_path: Path) -> Iterator[Dovecot]:
-    with dovecot.running(tmp_path / "dovecot", Authority(tmp_path / "ca.pem"), lmtp=True) as one:
+    authority = Authority(tmp_path / "ca.pem")
+    with dovecot.running(tmp_path / "dovecot", authority, lmtp=dovecot.HAS_LMTP) as one:
         yield one
 
 

@@ -20,6 +20,8 @@ from imapclient.exceptions import IMAPClientError
 from tests.house.program import free_ports
 from tests.mail.certificates import Authority
 
+#: A package of its own.
+HAS_LMTP = Path("/usr/lib/dovecot/lmtp").exists()
 PATIENCE = 10.0
 #: A program that starts rings no bell: seconds between two looks.
 LOOK = 0.005
