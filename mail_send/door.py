@@ -112,7 +112,7 @@ def _ways_to_stop(parcel: Parcel) -> tuple[str, ...]:
     """A page first, which takes one press [RFC 8058]; a mail for programs that know no other way."""
     if not parcel.stop:
         return ()
-    mailbox = plus(parcel.town.mail_address, parcel.token)
+    mailbox = answered_at(parcel.town, parcel.token)
     return (parcel.stop, f"mailto:{mailbox}?subject={STOP}&body={STOP}")
 
 
