@@ -3,13 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from guichet.doctor import base, clock, files, mail, pages, provider, round_trip, telegram
+from guichet.doctor import (
+    base,
+    clock,
+    files,
+    mail,
+    mailboxes,
+    pages,
+    provider,
+    round_trip,
+    telegram,
+)
 from guichet.doctor.visit import Visit
 from guichet.finding import Finding, problem
 
 Check = Callable[[Visit], Awaitable[list[Finding]]]
 
-#: Each with its name, said when it does not end. Another one is added here; a mailbox's beside `door`.
+#: Each with its name, said when it does not end. Another one is added here.
 CHECKS: Sequence[tuple[str, Check]] = (
     ("Réglages", files.settings),
     ("Clé du serveur", files.key),
@@ -22,6 +32,7 @@ CHECKS: Sequence[tuple[str, Check]] = (
     ("Certificat des pages", pages.certified),
     ("Robot Telegram", telegram.bots),
     ("Courrier entrant", mail.door),
+    ("Boîtes IMAP", mailboxes.mailboxes),
     ("Relais", mail.relay),
     ("DNS du courriel", mail.records),
     ("FranceConnect", provider.franceconnect),

@@ -14,7 +14,8 @@ from guichet.doctor.visit import Visit
 from guichet.errors import DatabaseError
 from guichet.finding import Finding, good, problem, skipped
 from guichet.settings import TownSettings
-from mail_send.door import plus
+from guichet.towns import towns
+from mail_send.door import answered_at
 from mail_send.policy import WIRE
 from models.conversation import Address
 from models.post import Inbox
@@ -41,7 +42,7 @@ async def there_and_back(visit: Visit) -> list[Finding]:
 
 async def _there_and_back(visit: Visit, slug: str) -> Finding:
     town, began = visit.settings.towns[slug], visit.clock()
-    to = plus(town.mail_address, f"essai{secrets.token_hex(4)}")
+    to = answered_at(towns(visit.settings)[slug], f"essai{secrets.token_hex(4)}")
     what = f"Courriel aller et retour ({slug})"
     try:
         async with talking(visit) as line:
@@ -78,7 +79,7 @@ async def _came_back(visit: Visit, slug: str, town: TownSettings, began: datetim
     while loop.time() < end:
         if address := await here.first():
             since = Inbox.filter(address_id=address.id, received_at__gte=began)
-            if await since.filter(account=f"mail:{town.mail_address.lower()}").exists():
+            if await since.exists():
                 return True
         await asyncio.sleep(LOOK)
     return False

@@ -194,6 +194,15 @@ class Connection:
                 client.shutdown()
 
 
+def opens(box: Box) -> None:
+    """Open it once, and leave. Raises `MailboxError`."""
+    connection = Connection(box)
+    try:
+        connection.open()
+    finally:
+        connection.close()
+
+
 @contextmanager
 def suppress_refusals() -> Iterator[None]:
     """What the server will not do is left undone; a broken line is not suppressed."""

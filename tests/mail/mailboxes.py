@@ -12,7 +12,7 @@ from mail_ingest.imap import Box, Pace, Password, Tls, read_mailbox
 from mail_ingest.reading import Boxes
 from tests.mail.dovecot import PASSWORD, Dovecot
 
-PATIENCE = 20.0
+PATIENCE = 50.0
 LOOK = 0.01
 ADDRESS = "mairie@valbrume.example"
 QUICK = Pace(connect=5, answer=5, idle=60, poll=60, retry=(0.01, 0.01), refused=(0.01, 0.01))
