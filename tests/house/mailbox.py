@@ -11,7 +11,7 @@ from demo.mailbox.letters import Letter
 from desk.clock import utc_now
 from tests.house.program import Place
 
-PATIENCE = 15.0
+PATIENCE = 40.0
 #: A folder has no bell: seconds between two looks.
 LOOK = 0.03
 
