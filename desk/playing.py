@@ -6,6 +6,7 @@ from desk.received import (
     Automatic,
     Begun,
     Heard,
+    Held,
     Misplaced,
     Moved,
     Pressed,
@@ -56,7 +57,7 @@ async def event_of(turn: Turn, what: What, answered: int | None) -> Inbound | No
             return Silence(at=at, here=here, turn=asked, nth=nth)
         case Misplaced():
             return SecretMisplaced(at=at, here=here)
-        case Refused() | Automatic() | Returned():
+        case Refused() | Held() | Automatic() | Returned():
             return None
 
 
@@ -127,7 +128,7 @@ async def unreachable(turn: Turn, what: Refused) -> None:
     await Outbox.filter(address_id=turn.address.id, state=OutboxState.PENDING).update(
         state=OutboxState.DROPPED, error=what.reason[:64]
     )
-    other = await _other_address(turn)
+    other = await other_address(turn)
     if other is None:
         return
     turn.tell(other, Message(text=TOLD_OTHER_CHANNEL))
@@ -135,7 +136,8 @@ async def unreachable(turn: Turn, what: Refused) -> None:
         turn.tell(other, turn.session.question)
 
 
-async def _other_address(turn: Turn) -> Address | None:
+async def other_address(turn: Turn) -> Address | None:
+    """Where else the citizen can be written to: the chat for a mailbox, the mailbox for a chat."""
     if turn.citizen is None:
         return None
     if turn.channel is Channel.TELEGRAM:

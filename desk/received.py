@@ -49,6 +49,18 @@ class Refused:
     permanent: bool = True
     #: Reply tokens of what came back: a bounce counts only for a mail that we sent there.
     tokens: tuple[str, ...] | None = None
+    #: It names another address than the one we wrote to: a redirection of the citizen's fails.
+    redirected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The anti-spam service of the citizen's mailbox keeps a mail of ours until somebody opens its page."""
+
+    host: str = ""
+    #: Shown to staff; nobody here follows it.
+    link: str = field(default="", repr=False)
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +112,9 @@ class Begun:
     facts: dict[str, Json] = field(default_factory=dict)
 
 
-What = Heard | Pressed | Refused | Automatic | Returned | Moved | Unanswered | Misplaced | Begun
+What = (
+    Heard | Pressed | Refused | Held | Automatic | Returned | Moved | Unanswered | Misplaced | Begun
+)
 
 
 class Taken(StrEnum):

@@ -14,7 +14,7 @@ from desk.counter import Counter
 from desk.playing import play
 from desk.received import Heard, Misplaced, Received, Taken
 from desk.secrecy import Judgement, SecretWait, betrays, judge, passes, secret_wait
-from desk.speaker import who_speaks
+from desk.speaker import who_speaks, written_to
 from desk.tidying import erase
 from desk.turn import Turn
 from desk.turns import open_turn, take
@@ -38,6 +38,7 @@ async def receive(counter: Counter, received: Received) -> Taken:
 
     Raises the database's own errors: the door must then not acknowledge.
     """
+    received = await written_to(counter, received)
     here = (received.town, received.channel, received.address)
     known = await found(*here)
     taken = None if known else await _first_words(counter, received)

@@ -1,11 +1,22 @@
 """Who speaks: from an address and what it brings, to a conversation, a citizen and a proof."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
-from desk.received import Begun, Heard, Misplaced, Moved, Pressed, Unanswered, What
+from desk.received import (
+    Begun,
+    Heard,
+    Held,
+    Misplaced,
+    Moved,
+    Pressed,
+    Received,
+    Refused,
+    Unanswered,
+    What,
+)
 from desk.verdicts import Token, allowed
 from flows.here import Channel, Level
 from models.conversation import Address, Conversation
@@ -89,6 +100,23 @@ async def _without(
     may = allowed(Token.LENT if lent else Token.NONE, heard)
     conversation = await conversation_at(address)
     return Speaker(conversation=conversation, proved=may.level, lent=lent if may.asks else None)
+
+
+async def written_to(counter: Counter, received: Received) -> Received:
+    """A mail that came back or is held, under the mailbox that we wrote to, whatever other address it names.
+
+    A redirection, an alias or the service itself is named there; the token tells whose mail it was.
+    """
+    what = received.what
+    if not isinstance(what, Refused | Held) or not what.tokens:
+        return received
+    sent = await _live(counter, received.town, what.tokens, counter.clock())
+    to = await Address.get_or_none(town=received.town, id=sent.address_id) if sent else None
+    if to is None or to.channel != received.channel or to.external_id == received.address:
+        return received
+    if isinstance(what, Refused):
+        what = replace(what, redirected=True)
+    return replace(received, address=to.external_id, what=what)
 
 
 async def answered_by(

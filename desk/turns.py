@@ -21,6 +21,7 @@ from desk.received import (
     Automatic,
     Begun,
     Heard,
+    Held,
     Pressed,
     Refused,
     Returned,
@@ -199,7 +200,7 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     if isinstance(what, Heard):
         turn.answers, turn.last_words = what.message_id, what.text
     turn.root = speaker.root
-    if isinstance(what, Refused | Automatic | Returned):
+    if isinstance(what, Refused | Held | Automatic | Returned):
         return await reached(turn, what)
     if await braked(turn, what, speaker) or await _aside(turn, what, speaker):
         return None

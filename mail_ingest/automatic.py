@@ -2,6 +2,7 @@
 
 import re
 
+from mail_ingest.challenge import Challenge, challenge
 from mail_ingest.letter import Letter
 from mail_ingest.lines import fold
 
@@ -45,23 +46,10 @@ _AWAY = re.compile(
 )
 
 
-# Services that hold a mail until its sender has clicked: never followed, whatever they promise.
-_CHALLENGERS = re.compile(
-    r"https?://[^\s/\"'<>]{0,80}(?:mailinblack|spamarrest|boxbe|spamenmoins|sendio|knowspam|bluebottle)\."
-)
-_HELD = re.compile(
-    r"(?:message|mail|courriel|e-?mail)\b.{0,80}\b(?:en attente|retenu|bloque|suspendu|quarantaine|held"
-    r"|on hold|waiting|pending)"
-)
-_ASKED = re.compile(
-    r"cliqu|authentifi|valid(?:er|ez)|confirm|captcha|pas un robot|human|click|verif(?:ier|iez|y)"
-)
-
-
 def automatic(letter: Letter, envelope_from: str | None) -> str | None:
     """Why a mail is automatic, or None for a person. `envelope_from` is None where unknown."""
     return (
-        _challenge(letter, envelope_from)
+        _challenged(letter, envelope_from)
         or _declared(letter)
         or _shaped(letter)
         or _nobody(letter, envelope_from)
@@ -74,19 +62,18 @@ def is_machine(letter: Letter, envelope_from: str | None) -> bool:
     return bool(_declared(letter) or _shaped(letter) or _nobody(letter, envelope_from))
 
 
+def asks_for_a_click(letter: Letter, envelope_from: str | None) -> Challenge | None:
+    """What an anti-spam service wants before it hands our mail over."""
+    return challenge(letter, from_machine=is_machine(letter, envelope_from))
+
+
 def is_nobody(address: str) -> bool:
     """An address that no person reads: never answered. [RFC 3834 2]"""
     return bool(_NOBODY.fullmatch(address.partition("@")[0].lower()))
 
 
-def _challenge(letter: Letter, envelope_from: str | None) -> str | None:
-    """An anti-spam service asks for a click: by its own links, or by its words from a machine."""
-    said = f"{letter.text or ''} {letter.html or ''}"[:20_000]
-    words = fold(said[:2000].replace("\n", " "))
-    if not _ASKED.search(words) or not (_HELD.search(words) or _CHALLENGERS.search(said.lower())):
-        return None
-    from_machine = is_machine(letter, envelope_from) or _CHALLENGERS.search(said.lower())
-    return "challenge" if from_machine else None
+def _challenged(letter: Letter, envelope_from: str | None) -> str | None:
+    return "challenge" if asks_for_a_click(letter, envelope_from) else None
 
 
 def _declared(letter: Letter) -> str | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk.received import Automatic, Heard, Received, Refused, What
+from desk.received import Automatic, Heard, Held, Received, Refused, What
 from flows.events import Carries
 from flows.here import Channel
 from mail_ingest.authenticity import Standing, Trust, verdict
-from mail_ingest.automatic import automatic, is_nobody
+from mail_ingest.automatic import asks_for_a_click, automatic, is_nobody
 from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
@@ -86,6 +86,10 @@ def _what(
     sender = letter.from_address or lower((handed.sender or "").strip("<> "))
     if returned := bounce(letter, handed.sender):
         return lower(returned.recipient), _refused(returned, tokens)
+    if asked := asks_for_a_click(letter, handed.sender):
+        held = Held(host=asked.host, link=asked.link, tokens=tokens)
+        # The service itself writes: only a token of ours tells whose mail it holds.
+        return sender if tokens or not is_nobody(sender) else "", held
     if machine := automatic(letter, handed.sender):
         return ("" if is_nobody(sender) else sender), Automatic(reason=machine)
     text = without_references(reply_text(letter, boxes.delimiter, boxes.end).text)

@@ -9,6 +9,7 @@ TOLD_UNLINKED: Final = "told.unlinked"
 TOLD_PASSWORD: Final = "told.password"  # noqa: S105 - a key of the words
 TOLD_LOGIN: Final = "told.login"
 TOLD_OTHER_CHANNEL: Final = "told.other_channel"
+TOLD_HELD: Final = "told.held"
 TOLD_FRANCECONNECT: Final = "told.franceconnect"
 TOLD_FRANCECONNECT_LEFT: Final = "told.franceconnect_left"
 #: A good token from another address: to that address, to the one on file, and to its answer.
@@ -18,6 +19,7 @@ ELSEWHERE_YES: Final = "elsewhere.yes"
 ELSEWHERE_NO: Final = "elsewhere.no"
 #: To the town's contact.
 TOLD_UNREACHABLE: Final = "told.unreachable"
+TOLD_HELD_STAFF: Final = "told.held_staff"
 TOLD_PERSON: Final = "told.person"
 TOLD_FROZEN: Final = "told.frozen"
 TOLD_UNMATCHED: Final = "told.unmatched"
@@ -38,11 +40,13 @@ DESK_KEYS: Final = frozenset(
         TOLD_PASSWORD,
         TOLD_LOGIN,
         TOLD_OTHER_CHANNEL,
+        TOLD_HELD,
         TOLD_ELSEWHERE,
         ASK_ELSEWHERE,
         ELSEWHERE_YES,
         ELSEWHERE_NO,
         TOLD_UNREACHABLE,
+        TOLD_HELD_STAFF,
         TOLD_PERSON,
         TOLD_FROZEN,
         TOLD_UNMATCHED,

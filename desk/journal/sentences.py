@@ -124,6 +124,9 @@ def _delivery(note: Note) -> str:
         return f"message retardé : {note.detail.removeprefix('delayed:')}"
     if note.detail.startswith("returned:"):
         return f"courriel revenu : {note.detail.removeprefix('returned:')}"
+    if note.detail.startswith("held:"):
+        by = note.detail.removeprefix("held:")
+        return "courriel retenu par l'antispam du destinataire" + (f" ({by})" if by else "")
     many = f"{note.length} messages partis" if (note.length or 1) > 1 else "message parti"
     return many if note.detail == "sent" else f"{many} : {note.detail}"
 

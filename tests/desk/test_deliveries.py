@@ -4,12 +4,14 @@ import pytest
 
 from desk.deliveries import state_after
 from desk.door import RefusedError
-from desk.received import Refused
+from desk.journal.sentences import sentence
+from desk.received import Held, Refused
 from flows.here import Channel
+from flows.note import Note, NoteKind
 from models.conversation import Address
 from models.family import Citizen, MailState
 from models.journal import Journal
-from tests.desk.office import MAIL, TOWN, Office, at_home, invited
+from tests.desk.office import MAIL, TOWN, Office, at_home, invited, spaced
 
 
 async def bounce(
@@ -113,3 +115,63 @@ async def test_a_relay_that_says_nobody_is_there_counts_at_once(office: Office) 
     await office.work()
     assert await state() is MailState.ABSENT
     assert await Journal.filter(detail="returned:smtp 550").exists()
+
+
+async def held(office: Office, address: str = MAIL, *, forged: bool = False) -> None:
+    token = "a" * 26 if forged else office.mailbox(MAIL).mails()[-1].token
+    asked = Held(
+        host="app.filtre.example", link="https://app.filtre.example/x?t=1", tokens=(token,)
+    )
+    await office.receive(Channel.MAIL, address, asked)
+    await office.work()
+
+
+async def test_a_mail_held_by_an_antispam_is_told_to_staff_with_its_page(office: Office) -> None:
+    await invited(office)
+    await held(office)
+    assert await state() is MailState.REFUSED
+    assert "https://app.filtre.example/x?t=1" in office.mailbox(TOWN.contact).last()
+    assert (await Address.get(external_id=MAIL)).refused_at is None
+    line = await Journal.get(detail="held:app.filtre.example")
+    assert "t=1" not in line.detail
+    told = sentence(Note(kind=NoteKind(line.kind), detail=line.detail))
+    assert told == "courriel retenu par l'antispam du destinataire (app.filtre.example)"
+
+
+async def test_the_service_that_writes_itself_is_known_by_our_token(office: Office) -> None:
+    await invited(office)
+    await held(office, "noreply@filtre.example")
+    assert await state() is MailState.REFUSED
+    assert not await Address.exists(external_id="noreply@filtre.example")
+
+
+async def test_a_held_mail_is_told_once_a_day_and_goes_on_in_the_chat(office: Office) -> None:
+    await invited(office)
+    chat = await at_home(office)
+    await held(office)
+    assert any("retient nos messages" in spaced(one.text) for one in chat.heard())
+    before = len(chat.heard()), told_staff(office)
+    await held(office)
+    assert (len(chat.heard()), told_staff(office)) == before
+    office.clock.passes(days=2)
+    await held(office)
+    assert told_staff(office) == before[1] + 1
+
+
+async def test_a_stranger_cannot_have_staff_open_a_page(office: Office) -> None:
+    await invited(office)
+    await held(office, forged=True)
+    await held(office, "inconnu@ailleurs.example", forged=True)
+    assert await state() is MailState.DELIVERED
+    assert told_staff(office) == 0
+
+
+async def test_a_redirection_that_fails_is_the_citizens_whose_mail_it_was(office: Office) -> None:
+    await invited(office)
+    token = office.mailbox(MAIL).mails()[-1].token
+    gone = Refused(reason="bounce 5.1.1", tokens=(token,))
+    await office.receive(Channel.MAIL, "claire@ancien-travail.example", gone)
+    await office.work()
+    assert await state() is MailState.FAILED
+    assert (await Address.get(external_id=MAIL)).refused_at is None
+    assert not await Address.exists(external_id="claire@ancien-travail.example")

@@ -201,6 +201,84 @@ NOTICES = (
         False,
     ),
     Notice(
+        "postfix-warning-french",
+        _daemon("Remise retardée (nouvelles tentatives en cours)"),
+        "Votre message n'a pas encore pu être remis après 4 heures. Inutile de le renvoyer :\n"
+        f"nous essaierons pendant 5 jours.\n\n<{JEANNE}>: connexion refusée",
+        "4.4.1",
+        False,
+    ),
+    Notice(
+        "orange-too-many",
+        _daemon("Delayed Mail (still being retried)"),
+        f"<{JEANNE}>: host smtp-in.orange.example refused to talk to me: 421 Too many connections,\n"
+        "slow down. Trop de connexions, veuillez verifier votre configuration. OFR004_104 [104]",
+        "4.7.0",
+        False,
+    ),
+    Notice(
+        "orange-blocked",
+        _daemon("Undelivered Mail Returned to Sender"),
+        f"<{JEANNE}>: host smtp-in.orange.example said: 550 5.7.1 Service refuse. OFR_999 [999]",
+        "5.7.1",
+        True,
+    ),
+    Notice(
+        "laposte-invalid",
+        _daemon("Undelivered Mail Returned to Sender"),
+        f"<{JEANNE}>: 550 Adresse d au moins un destinataire invalide. LPN416",
+        "5.1.1",
+        True,
+    ),
+    Notice(
+        "free-greylisted",
+        _daemon("Delayed Mail (still being retried)"),
+        f"<{JEANNE}>: host mx1.free.example said: 451 too many errors from your ip, please come back\n"
+        "in 10 minutes",
+        "4.0.0",
+        False,
+    ),
+    Notice(
+        "free-inactive",
+        _daemon("Undelivered Mail Returned to Sender"),
+        f"<{JEANNE}>: host mx1.free.example said: 550 5.2.1 This mailbox has been blocked due to inactivity",
+        "5.2.1",
+        True,
+    ),
+    Notice(
+        "sfr-unknown",
+        _daemon("Undelivered Mail Returned to Sender"),
+        f"<{JEANNE}>: host smtp-in.sfr.example said: 550 5.1.1 <{JEANNE}>: Recipient address rejected:\n"
+        "User unknown in relay recipient table",
+        "5.1.1",
+        True,
+    ),
+    Notice(
+        "sfr-later",
+        _daemon("Delayed Mail (still being retried)"),
+        f"<{JEANNE}>: host smtp-in.sfr.example said: 421 4.7.1 Service unavailable; Client host blocked",
+        "4.7.1",
+        False,
+    ),
+    Notice(
+        "bouygues-code-alone",
+        _daemon("Message non remis"),
+        f"{JEANNE} : message refusé, BBX_506",
+        "5.7.1",
+        True,
+    ),
+    Notice(
+        "exchange-delay-french",
+        (
+            "From: postmaster@courrier.example",
+            "Subject: Remise retardée : Votre espace personnel",
+        ),
+        "La remise aux destinataires ou groupes suivants est retardée :\n\n"
+        f"{JEANNE}\n\nCe message n'a pas encore été remis. De nouvelles tentatives seront effectuées.",
+        "4.4.7",
+        False,
+    ),
+    Notice(
         "no-recipient-but-the-copy",
         _daemon("Returned mail: see transcript for details"),
         f"Unknown user{_COPY}",

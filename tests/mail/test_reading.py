@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.received import Automatic, Heard, Received, Refused, What
+from desk.received import Automatic, Heard, Held, Received, Refused, What
 from flows.events import Carries
 from mail_ingest.reading import Boxes, Handed, read
 from tests.mail.wire import BOX, NOON, TOKEN, TOWNS
@@ -184,3 +184,20 @@ def test_whatever_comes_can_be_written_down(head: bytes, tail: bytes, sender: st
     assert written.encode()
     assert "\\x00" not in written
     assert found is None or len(found.address) <= 254
+
+
+def test_a_page_that_an_antispam_wants_opened_is_handed_on_and_nothing_else() -> None:
+    page = "https://app.mailinblack.example/invite/?id=7&lang=fr"
+    body = f"Votre message est en attente. Cliquez ici pour vous authentifier : {page}."
+    headers = ["From: noreply@mailinblack.example", "Subject: Authentifiez-vous"]
+    tied = f"In-Reply-To: <guichet.{TOKEN}@valbrume.example>"
+    asked = what(*headers, tied, body=body)
+    assert asked == Held(host="app.mailinblack.example", link=page, tokens=(TOKEN,))
+    assert page not in repr(asked)
+    assert received(*headers, body=body) is None
+
+
+def test_a_link_that_is_no_link_is_not_handed_on() -> None:
+    body = "Votre message est en attente : cliquez sur javascript:alert(1) pour le valider"
+    asked = what(JEANNE, "Auto-Submitted: auto-replied", body=body)
+    assert asked == Held()
