@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -12,7 +13,7 @@ from bot.client import Client
 from bot.reading import Arrival, Group, Json, Press, Standing, Written, read
 from bot.refusing import seconds_of
 from desk.clock import Clock
-from desk.received import Heard, Received
+from desk.received import Heard, Offer, Received
 from flows.events import Carries
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,13 @@ class Listener:
             return None
 
     async def _written(self, written: Written) -> None:
-        if await self._kept(written.received):
+        received = written.received
+        if (file := written.file) is not None:
+            fetch = partial(self._client.content, file.file_id)
+            received = replace(
+                received, offers=(Offer(name=file.name, size=file.size, fetch=fetch),)
+            )
+        if await self._kept(received):
             await self._erase(written.chat, written.message_id)
 
     async def _kept(self, received: Received) -> bool:
@@ -79,7 +86,7 @@ class Listener:
         told = received.what
         receipt = told.receipt if isinstance(told, Heard) else ""
         wordless = Heard(text="", carries=Carries.OTHER, receipt=receipt)
-        return await self._keep(replace(received, what=wordless))
+        return await self._keep(replace(received, what=wordless, offers=()))
 
     async def _pressed(self, press: Press) -> None:
         """Answered once stored: while the desk is down, the phone rightly goes on waiting."""

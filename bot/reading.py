@@ -6,7 +6,7 @@ or forwarded one, or the message that is replied to: they repeat what others wro
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -48,12 +48,22 @@ DATA = re.compile(r"([0-9]{1,9}):(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file that Telegram holds: how to ask for it, its name if it has one, its size in bytes."""
+
+    file_id: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A message of a citizen, to be erased should it prove a secret."""
+    """A message of a citizen, to be erased should it prove a secret. At most one file comes with it."""
 
     received: Received
     chat: int
     message_id: int
+    file: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +138,22 @@ def _message(message: Json, receipt: Receipt, *, edited: bool) -> Arrival | None
         ),
         chat=chat["id"],
         message_id=message["message_id"],
+        file=None if edited else _file(message),
+    )
+
+
+def _file(message: Json) -> Sent | None:
+    """The document, or the photo in its largest size; of their own, and no film."""
+    if not NOT_THEIR_WORDS.isdisjoint(message) or "animation" in message:
+        return None
+    held = message.get("document") or next(reversed(message.get("photo") or []), None)
+    if not isinstance(held, Mapping) or not isinstance(held.get("file_id"), str):
+        return None
+    name, size = held.get("file_name"), held.get("file_size")
+    return Sent(
+        file_id=held["file_id"],
+        name=storable(name) if isinstance(name, str) else "",
+        size=size if isinstance(size, int) else 0,
     )
 
 

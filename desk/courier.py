@@ -14,6 +14,7 @@ from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError, Spoke
 from desk.lanes import Underway
 from desk.mail_links import stop_page, with_pages
 from desk.outbox import Load
+from desk.papers.handing import enclosed
 from desk.received import Refused
 from desk.speech import spoken
 from desk.tally import Sent, Tally, note
@@ -140,6 +141,7 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         priority=first.priority,
         stop=stop_page(counter, town, _answerable(rows)) if door.channel is Channel.MAIL else "",
         at=first.created_at,
+        enclosed=await enclosed(rows) if door.together else (),
     )
     return await door.send(parcel)
 

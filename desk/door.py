@@ -1,7 +1,7 @@
 """What a door is, seen from the desk: it says a message in its channel, and tells how that went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -45,6 +45,15 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A file that goes along: « piece.pdf », « application/pdf »."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """What leaves together for one address. Sent again after a crash, it has the same `token`."""
 
@@ -68,6 +77,8 @@ class Parcel:
     #: Where such messages are stopped with one button; empty for an answer.
     stop: str = ""
     at: datetime
+    #: For the town's own people; a chat leaves them aside.
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class Door(Protocol):

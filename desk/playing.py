@@ -46,7 +46,15 @@ async def event_of(turn: Turn, what: What, answered: int | None) -> Inbound | No
     here, at = await turn.here(), turn.now
     match what:
         case Heard(text=text, carries=carries):
-            return Said(at=at, here=here, text=text, turn=answered, carries=carries)
+            return Said(
+                at=at,
+                here=here,
+                text=text,
+                turn=answered,
+                carries=carries,
+                papers=what.papers,
+                unkept=what.unkept,
+            )
         case Pressed(key=key, turn=asked):
             return Picked(at=at, here=here, key=key, turn=asked)
         case Moved(what=name, facts=facts):

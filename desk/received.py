@@ -1,10 +1,11 @@
 """What a door hands in: who wrote, what came, and how a redelivery is recognised."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
 
-from flows.events import Carries
+from flows.events import Carries, Unkept
 from flows.here import Channel
 from flows.message import Json
 
@@ -21,6 +22,9 @@ class Heard:
     #: What the mail called itself and was about, to answer in its thread.
     message_id: str = ""
     subject: str = ""
+    #: Files that the present question wanted: the numbers of those kept, and why others were not.
+    papers: tuple[int, ...] = ()
+    unkept: tuple[Unkept, ...] = ()
     #: The sender's domain vouches for the mail (an aligned DMARC or DKIM pass).
     aligned: bool = False
     #: It denies it (DMARC fails): a token proves nothing then.
@@ -125,6 +129,16 @@ class Taken(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A file that came with a message, not looked at yet. `size` is what the channel announces, in bytes."""
+
+    name: str = field(repr=False)
+    size: int
+    #: The content, or None when the channel does not give it; no more is read than that many bytes, or few.
+    fetch: Callable[[int], Awaitable[bytes | None]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One event at a door. `account` and `external_id` together are met once. `at` is aware, UTC."""
 
@@ -136,3 +150,5 @@ class Received:
     external_id: str
     at: datetime
     what: What
+    #: Fetched only where a question wants files.
+    offers: tuple[Offer, ...] = ()

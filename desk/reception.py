@@ -11,6 +11,7 @@ from desk import inbox
 from desk.addresses import address_of, found
 from desk.closing import Conflict, close
 from desk.counter import Counter
+from desk.papers import keeping as papers
 from desk.playing import play
 from desk.received import Heard, Misplaced, Received, Taken
 from desk.secrecy import Judgement, SecretWait, betrays, judge, passes, secret_wait
@@ -88,7 +89,12 @@ async def _sift(counter: Counter, address: Address, received: Received, *, settl
     wait = await secret_wait(counter, speaker.conversation)
     if wait is None:
         told = await betrays(counter, speaker.conversation, heard)
-        await (_misplaced(address, received) if told else _put(address, received))
+        if told:
+            await _misplaced(address, received)
+        elif papers.wanted(counter, received, speaker):
+            await papers.keep(counter, address, received, speaker)
+        else:
+            await _put(address, received)
         return Taken.SECRET if told else Taken.STORED
     if passes(counter, received.town, wait, heard):
         await _put(address, received)

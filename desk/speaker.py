@@ -22,7 +22,10 @@ from flows.here import Channel, Level
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox
-from words.desk_keys import TOLD_PERSON
+from words.desk_keys import TOLD_PAPERS, TOLD_PERSON
+
+#: What the town's contact answers for the citizen to read.
+_FORWARDED = frozenset({TOLD_PERSON, TOLD_PAPERS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ async def _by_mail(
     if not may.continues:
         return Speaker(conversation=await conversation_at(address), proved=may.level)
     conversation = await Conversation.get(town=address.town, id=answered.conversation_id)
-    if answered.message.get("text") == TOLD_PERSON:  # a person of the town answers it
+    if answered.message.get("text") in _FORWARDED:  # a person of the town answers it
         return Speaker(conversation=conversation, forwards=answered, answers=answered)
     return Speaker(
         conversation=conversation,

@@ -17,7 +17,7 @@ from desk.received import (
     Unanswered,
     What,
 )
-from flows.events import Carries
+from flows.events import Carries, Unkept
 
 ENVELOPE = 1
 _KINDS: dict[str, type[What]] = {
@@ -47,6 +47,9 @@ def open_(stored: Mapping[str, Any]) -> What:
     given = {name: value for name, value in stored.items() if name in known}
     if "carries" in given:
         given["carries"] = Carries(given["carries"])
+    if "papers" in given:
+        given["papers"] = tuple(given["papers"])
+        given["unkept"] = tuple(map(Unkept, given.get("unkept", ())))
     if given.get("tokens") is not None:
         given["tokens"] = tuple(given["tokens"])
     return kind(**given)

@@ -11,6 +11,7 @@ from flows.invitation import INVITATION
 from flows.journey import JOURNEY
 from flows.not_me import NOT_ME
 from flows.nothing_received import NOTHING_RECEIVED
+from flows.paper import PAPER
 from flows.password import FORGOTTEN, FORGOTTEN_LOGIN, NEW_PASSWORD, OWN_LOGIN
 from flows.person import PERSON
 from flows.prove import PROVE
@@ -55,6 +56,7 @@ _WRITTEN = (
     STOP_MESSAGES,
     RESUME,
     PERSON,
+    PAPER,
     HELP,
     GENUINE,
     PRIVACY,

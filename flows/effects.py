@@ -49,6 +49,7 @@ class Effect(StrEnum):
     STOP_MESSAGES = "stop_messages"
     RESUME_MESSAGES = "resume_messages"
     CALL_PERSON = "call_person"
+    HAND_OVER = "hand_over"
 
 
 E = Effect
@@ -92,6 +93,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.STOP_MESSAGES: "done",
         E.RESUME_MESSAGES: "done",
         E.CALL_PERSON: "called",
+        E.HAND_OVER: "handed gone",
     }.items()
 }
 

@@ -21,6 +21,17 @@ class Carries(StrEnum):
     OTHER = "other"
 
 
+class Unkept(StrEnum):
+    """Why a file was not kept, where files are wanted."""
+
+    KIND = "kind"
+    SIZE = "size"
+    EMPTY = "empty"
+    MANY = "many"
+    TODAY = "today"
+    MISSED = "missed"  # the channel did not give it
+
+
 class Verdict(StrEnum):
     """What became of a secret that the citizen typed."""
 
@@ -47,6 +58,9 @@ class Said(Event):
     text: str
     turn: int | None = None
     carries: Carries = Carries.WORDS
+    #: Files that came where the question wants some: the numbers of those kept aside, and why others were not.
+    papers: tuple[int, ...] = ()
+    unkept: tuple[Unkept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

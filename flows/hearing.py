@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from flows.catalogue import LONGEST_ANSWER
+from flows.catalogue import LONGEST_ANSWER, Catalogue
 from flows.events import Carries, Picked, Said
 from flows.here import Channel
 from flows.leafing import accepts, turn_page
@@ -14,7 +14,7 @@ from flows.repairs import mend, request, unclear
 from flows.running import Run
 from flows.session import Session
 from flows.spelling import plain
-from flows.steps import Ask, Choose, Read, Secret, Wait, keys_of
+from flows.steps import PAPERS, Ask, Choose, Read, Secret, Wait, keys_of
 from flows.understanding import (
     Command,
     Greeting,
@@ -34,6 +34,8 @@ LONG_AGO = timedelta(hours=12)
 def hear(run: Run, event: Said) -> None:
     """Free words, or what came in their place."""
     text = event.text.strip()
+    if (event.papers or event.unkept) and wants_papers(run.session, run.catalogue):
+        return _papers(run, event)
     if not text or event.carries is not Carries.WORDS:
         return _wordless(run, event)
     if len(text) > LONGEST_ANSWER:
@@ -48,6 +50,29 @@ def _wordless(run: Run, event: Said) -> None:
     empty = event.carries is Carries.WORDS
     run.aside("repair.empty" if empty else f"repair.{event.carries.value}")
     run.go()
+
+
+def wants_papers(session: Session, catalogue: Catalogue) -> bool:
+    """Whether the question that waits is answered by files."""
+    if not session.frames or (flow := catalogue.flows.get(session.top.flow)) is None:
+        return False
+    step = flow.by_id.get(session.top.step)
+    return isinstance(step, Choose) and step.papers is not None
+
+
+def _papers(run: Run, event: Said) -> None:
+    """Those that were kept go on; of the others it is said why, with what is accepted."""
+    for why in dict.fromkeys(event.unkept):
+        run.note(NoteKind.REFUSED, f"paper:{why.value}")
+        run.aside(f"paper.unkept.{why.value}")
+    if not event.papers:
+        return run.go()
+    if run.unproved():
+        return None
+    run.note(NoteKind.ANSWERED, "paper", length=len(event.papers))
+    run.learn({"papers": list(event.papers)})
+    run.take(PAPERS)
+    return run.go()
 
 
 def _words(run: Run, event: Said, text: str) -> None:

@@ -11,6 +11,8 @@ from flows.message import Facts, Link
 #: Reads a free answer: the value to keep, or None when the words are not one.
 Check = Callable[[str], str | None]
 Ways = Mapping[str, str]
+#: The way of a step that files answer.
+PAPERS = "@papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Choose:
     remind: tuple[timedelta, ...] = ()
     answer_needs: Level = Level.PUBLIC
     again: str = ""  # a shorter text for when the same question is asked again
+    papers: str | None = None  # the step that files lead to, where files are an answer
     also: tuple[str, ...] = ()  # understood, not shown: « arnaque ? » under an invitation
 
 
@@ -146,6 +149,8 @@ def ways_of(step: Step) -> Ways:
             return {"then": then}
         case Ask(then=then, to=to, on=on):
             return {"then": then, **to, **_happenings(on)}
+        case Choose(to=to, on=on, papers=str(papers)):
+            return {**to, **_happenings(on), PAPERS: papers}
         case Choose(to=to, on=on) | Read(to=to, on=on) | Secret(to=to, on=on):
             return {**to, **_happenings(on)}
         case Do(to=to) | Call(to=to):

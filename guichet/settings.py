@@ -262,6 +262,10 @@ class Retention(Section):
         description="Trace, sans contenu, de ce qui est arrivé : un message remis deux fois y est"
         " reconnu.",
     )
+    papers_days: Annotated[int, Field(ge=1, le=366)] = Field(
+        default=30,
+        description="Fichiers envoyés par les citoyens et transmis à la mairie ; les autres partent en un jour.",
+    )
     links_days: Count = Field(
         default=90,
         description="Liens et codes, après leur expiration : on sait encore dire qu'ils ont expiré.",

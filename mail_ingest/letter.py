@@ -26,6 +26,8 @@ class Attachment:
     content_type: str
     size: int
     inline: bool = False
+    #: Where its bytes are; None for those written among the words (uuencode).
+    part: Part | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _leaf(part: Part, found: _Found) -> None:
         inline = not part.attached and bool(part.header("content-id"))
         # What a calendar answers is between machines, whatever name is given to it. [RFC 6047 2.4]
         name = "" if kind == "text/calendar" and "method" in part.parameters else part.name
-        found.attachments.append(Attachment(name, kind, part.size, inline))
+        found.attachments.append(Attachment(name, kind, part.size, inline, part))
     elif kind == "text/html":
         found.bodies.append((None, _decoded(part)))
     elif kind != "text/x-amp-html":

@@ -14,6 +14,7 @@ from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
 from mail_ingest.letter import Letter, read_letter
+from mail_ingest.offers import counts, offers
 from mail_ingest.reference import references, without_references
 from mail_ingest.reply import DELIMITER, END, reply_text
 
@@ -24,8 +25,6 @@ LONGEST_SUBJECT = 200
 _LONGEST_ADDRESS = 254
 #: Tokens of one mail that are looked at, the best first.
 _MOST_TOKENS = 20
-#: Bytes of an inline image above which it is a photograph rather than the logo of a signature.
-_PHOTOGRAPH = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,7 @@ def read(handed: Handed, boxes: Boxes) -> Received | None:
         external_id=hashlib.sha256(box.encode() + b"\n" + handed.raw).hexdigest(),
         at=handed.at,
         what=what,
+        offers=offers(letter.attachments) if isinstance(what, Heard) else (),
     )
 
 
@@ -126,11 +126,7 @@ def _carries(text: str, letter: Letter) -> Carries:
     """An attachment counts only where nothing was written, and the logo of a signature never."""
     if letter.sealed and not text:
         return Carries.SEALED
-    kinds = [
-        one.content_type.partition("/")[0]
-        for one in letter.attachments
-        if not one.inline or one.size > _PHOTOGRAPH
-    ]
+    kinds = [one.content_type.partition("/")[0] for one in letter.attachments if counts(one)]
     if text or not kinds:
         return Carries.WORDS
     return Carries.PICTURE if "image" in kinds else Carries.FILE

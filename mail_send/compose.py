@@ -32,8 +32,19 @@ def compose(envelope: Envelope) -> EmailMessage:
     said = _render(envelope)
     mail.set_content(said["txt"], cte="quoted-printable")
     mail.add_alternative(said["html"], subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{hashlib.sha256(envelope.thread.message_id.encode()).hexdigest()[:32]}")
+    for file in envelope.files:
+        main, _, sub = file.media_type.partition("/")
+        mail.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
+    _bounded(mail, envelope.thread.message_id)
     return mail
+
+
+def _bounded(mail: EmailMessage, message_id: str) -> None:
+    """Boundaries that a mail sent again has too: it is the same, byte for byte."""
+    parts = (part for part in mail.walk() if part.is_multipart())
+    for nth, part in enumerate(parts):
+        name = f"{message_id}{nth or ''}"
+        part.set_boundary(f"=_{hashlib.sha256(name.encode()).hexdigest()[:32]}")
 
 
 def reply_link(envelope: Envelope, option: Option) -> str:

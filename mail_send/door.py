@@ -14,7 +14,7 @@ from mail_send.addresses import UnsendableError, wire_address
 from mail_send.carrier import Carrier, Posting
 from mail_send.compose import compose
 from mail_send.dkim_signature import Signer
-from mail_send.envelope import Envelope, Footer, Link, Mailbox, Occasion, Option, Thread
+from mail_send.envelope import Envelope, File, Footer, Link, Mailbox, Occasion, Option, Thread
 from mail_send.policy import WIRE
 from words.filters import of
 
@@ -103,6 +103,7 @@ def envelope_of(parcel: Parcel, delimiter: str, hint: str) -> Envelope:
         links_first=asking.kind is Kind.SECRET,
         delimiter=delimiter,
         footer=Footer(name, town.phone, town.hours, town.site),
+        files=tuple(File(one.name, one.media_type, one.content) for one in parcel.enclosed),
         occasion=Occasion.ANSWER if parcel.is_reply else Occasion.NOTICE,
         unsubscribe=_ways_to_stop(parcel),
     )

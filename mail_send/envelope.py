@@ -1,6 +1,6 @@
 """Everything a mail of ours says, before it has the form of a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,6 +59,15 @@ class Thread:
     references: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes along: its name, its type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """One mail. `text`: paragraphs parted by a blank line, "- " begins an item, a URL stands alone."""
@@ -80,4 +89,5 @@ class Envelope:
     reference: str = ""  # names the mail where nothing else brings its token back
     end: str = END  # the very last line; below it, a citizen who answers at the bottom is found
     occasion: Occasion = Occasion.ANSWER
+    files: tuple[File, ...] = ()
     unsubscribe: tuple[str, ...] = ()  # mailto: and https: addresses

@@ -18,6 +18,7 @@ TABLES = [
     "models.conversation",
     "models.post",
     "models.journal",
+    "models.paper",
     "models.link",
     "models.web_session",
     "models.franceconnect",

@@ -21,6 +21,7 @@ ELSEWHERE_NO: Final = "elsewhere.no"
 TOLD_UNREACHABLE: Final = "told.unreachable"
 TOLD_HELD_STAFF: Final = "told.held_staff"
 TOLD_PERSON: Final = "told.person"
+TOLD_PAPERS: Final = "told.papers"
 TOLD_FROZEN: Final = "told.frozen"
 TOLD_UNMATCHED: Final = "told.unmatched"
 #: The contact's answer, on its way back.
@@ -48,6 +49,7 @@ DESK_KEYS: Final = frozenset(
         TOLD_UNREACHABLE,
         TOLD_HELD_STAFF,
         TOLD_PERSON,
+        TOLD_PAPERS,
         TOLD_FROZEN,
         TOLD_UNMATCHED,
         TOLD_FRANCECONNECT,

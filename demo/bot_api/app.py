@@ -38,8 +38,9 @@ def build(world: World) -> Starlette:
                 world.set_webhook(bot, None)
 
     calls = Route("/bot{token}/{method}", door.answer, methods=["GET", "POST"])
+    files = Route("/file/bot{token}/{path:path}", door.give, methods=["GET"])
     app = Starlette(
-        routes=[calls, *CONTROL, *PAGE],
+        routes=[calls, files, *CONTROL, *PAGE],
         lifespan=lifespan,
         exception_handlers={404: _not_found},
     )

@@ -4,18 +4,20 @@ import asyncio
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo.bot_api.calls import Call
 from demo.bot_api.errors import RefusedError
 from demo.bot_api.faults import AnswerLost, Cut, Fault, Refuse, Slow
+from demo.bot_api.media import FILES
 from demo.bot_api.methods import method_named
 from demo.bot_api.parameters import read
 from demo.bot_api.turn import Told, Turn
 from demo.bot_api.world import World
 
 Reply = JSONResponse | ASGIApp
+_NO_FILE = RefusedError(404, "Not Found")
 
 
 async def cut_connection(_scope: Scope, _receive: Receive, send: Send) -> None:
@@ -38,6 +40,17 @@ async def answer(request: Request) -> Reply:
     response = await _struck(Turn(world=world, bot=bot, ask=ask), name)
     bot.calls.end(call, response.status_code if isinstance(response, JSONResponse) else None)
     return response
+
+
+async def give(request: Request) -> Response:
+    """A file, to the bot that was told where it lies."""
+    world: World = request.app.state.world
+    try:
+        world.bot(request.path_params["token"])
+    except RefusedError as refusal:
+        return _refusal(refusal)
+    found = dict(FILES.values()).get(request.path_params["path"])
+    return Response(found, media_type="application/octet-stream") if found else _refusal(_NO_FILE)
 
 
 async def _struck(turn: Turn, name: str) -> Reply:

@@ -1,4 +1,4 @@
-"""What a phone sends that is not text. The files themselves do not exist: only their names."""
+"""What a phone sends that is not text. A photo and a document can be fetched; the other files are only names."""
 
 from collections.abc import Callable
 
@@ -56,6 +56,21 @@ def location(_number: int) -> Payload:
 def contact(number: int) -> Payload:
     """A visiting card, with a number that Arcep keeps for fiction."""
     return {"contact": {"phone_number": f"+331990000{number % 100:02d}", "first_name": "Camille"}}
+
+
+#: The smallest files of their kinds, given to whoever asks for a photo or a document.
+_JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+#: A stand-in for each kind of file: where it lies, and what it holds.
+FILES: dict[str, tuple[str, bytes]] = {
+    "photo": ("photos/file.jpg", _JPEG),
+    "document": ("documents/file.pdf", _PDF),
+}
+
+
+def kind_held(file_id: str) -> str:
+    """The kind of file that an id of ours names; empty for what cannot be fetched."""
+    return next((kind for kind in FILES if f"-{kind}" in file_id), "")
 
 
 MEDIA: dict[str, Callable[[int], Payload]] = {

@@ -7,6 +7,7 @@ from desk.effects import (
     binding,
     dashboard,
     identifiers,
+    papers,
     reaching,
     reading,
     speaking,
@@ -57,6 +58,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.STOP_MESSAGES: reaching.stop_messages,
     Effect.RESUME_MESSAGES: reaching.resume_messages,
     Effect.CALL_PERSON: reaching.call_person,
+    Effect.HAND_OVER: papers.hand_over,
 }
 
 

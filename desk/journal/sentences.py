@@ -13,6 +13,7 @@ from desk.journal.words import (
     SECRETS,
     STAFF,
     STALE,
+    UNKEPT,
     WORDLESS,
 )
 from flows.note import Note, NoteKind
@@ -41,6 +42,8 @@ def _answered(note: Note) -> str:
 
 
 def _refused(note: Note) -> str:
+    if note.detail.startswith("paper:"):
+        return f"fichier refusé : {UNKEPT[note.detail.removeprefix('paper:')]}"
     if note.detail == "unread":
         return "a accepté avant d'avoir tout lu : refusé"
     fields = ", ".join(map(_field, note.detail.split()))
@@ -95,7 +98,13 @@ def _reminded(note: Note) -> str:
 
 
 def _happened(note: Note) -> str:
+    if note.detail.startswith("papers:"):
+        return _papers(int(note.detail.removeprefix("papers:")), note.length or 0)
     return HAPPENED.get(note.detail) or f"le compte a changé : {note.detail}"
+
+
+def _papers(many: int, size: int) -> str:
+    return f"a envoyé {many} fichier{'s' if many > 1 else ''} ({max(1, round(size / 1024))} Ko)"
 
 
 def _proof(note: Note) -> str:

@@ -23,6 +23,7 @@ FLOWS: Mapping[str, str] = {
     "not_me": "ce n'est pas moi",
     "nothing_received": "rien reçu",
     "own_login": "son identifiant",
+    "paper": "envoi d'un document",
     "person": "une personne",
     "privacy": "ses données personnelles",
     "prove": "preuve d'identité",
@@ -131,6 +132,8 @@ EFFECTS: Mapping[str, str] = {
     "franceconnect:prove": "reconnu par FranceConnect : preuve que l'espace est le sien demandée",
     "franceconnect:nobody": "FranceConnect : aucun espace ne correspond, mairie prévenue",
     "franceconnect:several": "FranceConnect : plusieurs espaces correspondent, mairie prévenue",
+    "hand_over:handed": "document transmis à la mairie par courriel",
+    "hand_over:gone": "document effacé avant d'être transmis",
     "call_person:called": "une personne est demandée : mairie prévenue par courriel",
 }
 
@@ -161,6 +164,15 @@ WORDLESS: Mapping[str, str] = {
     "file": "a envoyé un fichier",
     "edit": "a modifié un ancien message",
     "other": "a envoyé autre chose que des mots",
+}
+
+UNKEPT: Mapping[str, str] = {
+    "kind": "d'un genre qui n'est pas accepté",
+    "size": "trop lourd",
+    "empty": "vide",
+    "many": "trop dans un message",
+    "today": "trop en un jour",
+    "missed": "pas arrivé jusqu'à nous",
 }
 
 HAPPENED: Mapping[str, str] = {

@@ -22,6 +22,7 @@ from models.family import Child, Citizen, Guardianship, Household
 from models.franceconnect import FranceConnectLink
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance
@@ -87,9 +88,16 @@ async def _talk(counter: Counter, person: Person) -> Gathered:
         "conversations": [_conversation(one) for one in await conversations.order_by("id")],
         "received": [_received(one) for one in await waiting.order_by("id")],
         "said": _rows("said", await Utterance.filter(theirs).order_by("at", "id")),
+        "papers": _rows("papers", await _papers(person)),
         "sent": await _sent(counter, person, Outbox.filter(theirs)),
         "reminders": _rows("reminders", await Timer.filter(theirs).order_by("due_at", "id")),
     }
+
+
+async def _papers(person: Person) -> list[Paper]:
+    """Without their contents: whoever sent them has those, and they may be large."""
+    mine = Paper.filter(town=person.town, citizen_id=person.citizen.id)
+    return await mine.order_by("id").only("id", *HOLDINGS["papers"].told)
 
 
 async def _traces(person: Person) -> Gathered:

@@ -16,6 +16,7 @@ from models.imported import Imported
 from models.installation import Installation
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.paper import Paper
 from models.post import Inbox, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance, Terms
@@ -162,6 +163,18 @@ HOLDINGS: Mapping[str, Holding] = {
         title="Ce que vous avez écrit",
         told={"at": "Le", "by_citizen": "De vous", "text": "Texte"},
         withheld="id town conversation_id address_id",
+    ),
+    "papers": Holding(
+        table=Paper,
+        title="Fichiers que vous avez envoyés",
+        told={
+            "received_at": "Reçu le",
+            "handed_at": "Transmis à la mairie le",
+            "name": "Nom",
+            "kind": "Genre",
+            "size": "Octets",
+        },
+        withheld="id town citizen_id address_id content",
     ),
     "sent": Holding(
         table=Outbox,

@@ -17,6 +17,7 @@ from models.conversation import Address
 from models.franceconnect import FranceConnectReturn
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, OutboxState, Timer
 from models.staff import Deed
 from models.web_session import WebSession, WebTries
@@ -70,6 +71,15 @@ def _done(town: str, before: datetime) -> Rows:
     return rows.order_by("ready_at")
 
 
+def _papers(town: str, before: datetime) -> Rows:
+    return Paper.filter(town=town, received_at__lt=before).order_by("received_at")
+
+
+def _not_handed(town: str, before: datetime) -> Rows:
+    """What the conversation did not take up after all."""
+    return Paper.filter(town=town, handed_at=None, received_at__lt=before)
+
+
 def _journal(town: str, before: datetime) -> Rows:
     return Journal.filter(town=town, at__lt=before).order_by("at")
 
@@ -119,6 +129,8 @@ RULES: Mapping[str, Rule] = {
     "parked": Rule(_messages, _parked, _emptied),
     "lost": Rule(lambda _: LOST_AFTER, _lost, _emptied),
     "received": Rule(_marks, _done, _deleted(Inbox)),
+    "papers": Rule(lambda retention: retention.papers, _papers, _deleted(Paper)),
+    "not_handed": Rule(lambda _: LOST_AFTER, _not_handed, _deleted(Paper)),
     "journal": Rule(lambda retention: retention.journal, _journal, _deleted(Journal)),
     "links": Rule(lambda retention: retention.links, _links, _deleted(PageLink)),
     "sessions": Rule(lambda retention: retention.links, _sessions, _deleted(WebSession)),

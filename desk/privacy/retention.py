@@ -14,5 +14,7 @@ class Retention:
     journal: timedelta = timedelta(days=365)
     #: Marks by which a redelivered message is recognised: no mail server tries for that long.
     inbox: timedelta = timedelta(days=30)
+    #: Files that citizens sent, once handed to the town.
+    papers: timedelta = timedelta(days=30)
     #: Links, counted from the day on which they expire.
     links: timedelta = timedelta(days=90)

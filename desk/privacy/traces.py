@@ -12,6 +12,7 @@ from models.dashboard import Document
 from models.franceconnect import FranceConnectLink
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.web_session import WebSession
 
@@ -77,6 +78,10 @@ def _sessions(person: Person) -> Rows:
     return WebSession.filter(town=person.town, citizen_id=person.citizen.id)
 
 
+def _papers(person: Person) -> Rows:
+    return Paper.filter(town=person.town, citizen_id=person.citizen.id)
+
+
 def _journal(person: Person) -> Rows:
     nobodys = Q(_there(person), citizen_id=None)
     about = Q(citizen_id=person.citizen.id) | _here(person) | nobodys
@@ -105,6 +110,7 @@ async def _nobodys(person: Person, pseudonym: int, ids: list[int]) -> int:
 TRACES: Mapping[str, Trace] = {
     "links": Trace(_links, _deleted(PageLink)),
     "said": Trace(_said, _deleted(Utterance)),
+    "papers": Trace(_papers, _deleted(Paper)),
     "sent": Trace(_sent, _deleted(Outbox)),
     "received": Trace(_received, _emptied),
     "reminders": Trace(_reminders, _deleted(Timer)),

@@ -9,6 +9,7 @@ from tortoise.migrations import operations as ops
 from models.dashboard import InvoiceState
 from models.family import MailState
 from models.link import Purpose
+from models.paper import PaperKind
 from models.post import InboxState, OutboxState
 from models.staff import Deed
 
@@ -742,6 +743,44 @@ class Migration(migrations.Migration):
                 ],
                 "pk_attr": "id",
                 "table_description": "One issue of a link. Opening it uses nothing up, success does. Times are UTC.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Paper",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("citizen_id", fields.BigIntField()),
+                ("address_id", fields.BigIntField()),
+                ("received_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("handed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("name", fields.CharField(max_length=80)),
+                (
+                    "kind",
+                    fields.CharEnumField(
+                        description="PDF: pdf\nJPEG: jpeg\nPNG: png\nHEIC: heic",
+                        enum_type=PaperKind,
+                        max_length=8,
+                    ),
+                ),
+                ("size", fields.IntField()),
+                ("content", fields.BinaryField()),
+            ],
+            options={
+                "table": "paper",
+                "app": "models",
+                "indexes": [
+                    Index(fields=["town", "citizen_id", "received_at"]),
+                    Index(fields=["town", "received_at"]),
+                ],
+                "pk_attr": "id",
+                "table_description": "One file, as it came. Nothing of ours opens it. Without a moment of handing over, it goes in a day.",
             },
             bases=["Model"],
         ),

@@ -16,7 +16,7 @@ from desk.courier import carry
 from desk.door import Parcel, Spoken
 from desk.invitations import invite
 from desk.keys import Keys
-from desk.received import Heard, Moved, Pressed, Received, Taken, What
+from desk.received import Heard, Moved, Offer, Pressed, Received, Taken, What
 from desk.reception import receive
 from desk.rota import Rota
 from desk.town import Town
@@ -121,10 +121,19 @@ class Office:
         await timers.ring(self.counter)
         await self.work()
 
-    async def receive(self, channel: Channel, address: str, what: What) -> Taken:
-        return await self.deliver(channel, address, what, str(next(self._events)))
+    async def receive(
+        self, channel: Channel, address: str, what: What, offers: Sequence[Offer] = ()
+    ) -> Taken:
+        return await self.deliver(channel, address, what, str(next(self._events)), offers)
 
-    async def deliver(self, channel: Channel, address: str, what: What, external_id: str) -> Taken:
+    async def deliver(
+        self,
+        channel: Channel,
+        address: str,
+        what: What,
+        external_id: str,
+        offers: Sequence[Offer] = (),
+    ) -> Taken:
         """The same, under a name: delivered twice, it is the same event."""
         return await receive(
             self.counter,
@@ -136,6 +145,7 @@ class Office:
                 external_id=external_id,
                 at=self.clock(),
                 what=what,
+                offers=tuple(offers),
             ),
         )
 
@@ -178,6 +188,15 @@ class Chat:
         for text in texts:
             await self.office.receive(Channel.TELEGRAM, self.address, heard(text, carries=carries))
         return await self._answer()
+
+    async def send(self, *offers: Offer, caption: str = "") -> str:
+        """Files, each in a message of its own as Telegram has it."""
+        before = len(self.heard())
+        for one in offers:
+            told = heard(caption, carries=Carries.FILE)
+            await self.office.receive(Channel.TELEGRAM, self.address, told, [one])
+        await self.office.work()
+        return spaced("\n\n".join(one.text for one in self.heard()[before:]))
 
     async def press(self, label: str) -> str:
         asked = self.question()
@@ -223,6 +242,16 @@ class Mailbox:
         before = len(self.mails())
         heard = Heard(text=text, tokens=tokens, aligned=aligned)
         await self.office.receive(Channel.MAIL, self.address, heard)
+        await self.office.work()
+        said = "\n\n".join(one.text for mail in self.mails()[before:] for one in mail.spoken)
+        return spaced(said)
+
+    async def send(self, *offers: Offer, text: str = "") -> str:
+        """Answer the last mail with files."""
+        before = len(self.mails())
+        carries = Carries.WORDS if text else Carries.FILE
+        told = Heard(text=text, tokens=(self.mails()[-1].token,), carries=carries)
+        await self.office.receive(Channel.MAIL, self.address, told, offers)
         await self.office.work()
         said = "\n\n".join(one.text for mail in self.mails()[before:] for one in mail.spoken)
         return spaced(said)

@@ -21,6 +21,7 @@ from flows.events import (
     SecretMisplaced,
     Silence,
     Troubled,
+    Unkept,
     Verdict,
 )
 from flows.here import Channel, Here, Level, SecretWay, Stage
@@ -94,6 +95,20 @@ class Talk:
         if turn is None and self.here.channel is Channel.MAIL and self.session.frames:
             turn = self.turn
         return self._play(Said(**self._now(), text=text, turn=turn, carries=carries))
+
+    def send(self, kept: int, *unkept: str) -> "Talk":
+        """The citizen sends files, of which the desk kept some."""
+        papers, reasons = tuple(range(1, kept + 1)), tuple(map(Unkept, unkept))
+        answered = self.turn if self.here.channel is Channel.MAIL else None
+        said = Said(
+            **self._now(),
+            text="",
+            turn=answered,
+            carries=Carries.FILE,
+            papers=papers,
+            unkept=reasons,
+        )
+        return self._play(said)
 
     def press(self, key: str, turn: int | None = None) -> "Talk":
         """The citizen presses a button."""

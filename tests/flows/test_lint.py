@@ -10,7 +10,7 @@ from flows.all_flows import FLOWS
 from flows.catalogue import Catalogue
 from flows.effects import Effect
 from flows.engine import HAPPENINGS, VERDICTS_SAID
-from flows.events import Carries
+from flows.events import Carries, Unkept
 from flows.flow import Flow
 from flows.here import Channel, Here
 from flows.lint import faults
@@ -94,6 +94,7 @@ def keys_said() -> set[str]:
     said |= {f"happened.{what}" for what in (*HAPPENINGS, "other")}
     said |= {f"secret.{verdict}" for verdict in (*VERDICTS_SAID, "misplaced")}
     said |= {f"repair.{kind.value}" for kind in Carries if kind is not Carries.WORDS}
+    said |= {f"paper.unkept.{why.value}" for why in Unkept}
     said |= {key for key in texts().keys if key.startswith(("repair.", "password.reason."))}
     return said | DESK_KEYS | {f"link.{link.value}" for link in Link} | _shared()
 

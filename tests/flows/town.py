@@ -149,6 +149,7 @@ USUAL = {
     E.STOP_MESSAGES: "done",
     E.RESUME_MESSAGES: "done",
     E.CALL_PERSON: "called",
+    E.HAND_OVER: "handed",
 }
 
 #: How far the account has come once that was done.

@@ -10,6 +10,7 @@ from demo.bot_api.methods.editing import (
     edit_message_reply_markup,
     edit_message_text,
 )
+from demo.bot_api.methods.fetching import get_file
 from demo.bot_api.methods.identity import (
     ABOUT,
     accept,
@@ -44,6 +45,7 @@ NAMED: dict[str, Method] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
+    "getFile": get_file,
     "sendMessage": send_message,
     "sendChatAction": send_chat_action,
     "answerCallbackQuery": answer_callback_query,
