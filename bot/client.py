@@ -84,21 +84,16 @@ class Client:
         await self._listening.shutdown()
 
     async def content(self, file_id: str, most: int) -> bytes | None:
-        """A file that a citizen sent, or None when Telegram does not give it: it is asked for once.
-
-        The library would open a file of ours, were the answer to name one.
-        """
+        """A file that a citizen sent, or None when Telegram does not give it: it is asked for once."""
+        asked = f"{self.bot.base_url}/getFile?{urlencode({'file_id': file_id})}"
         try:
             async with self.lanes, asyncio.timeout(FETCHING):
-                told = await self.bot.do_api_request("getFile", {"file_id": file_id})
-                path, size = told.get("file_path", ""), told.get("file_size", 0)
-                if not _PATH.fullmatch(str(path)) or ".." in str(path) or size > most:
-                    return None
-                content = await self._speaking.retrieve(self._files + str(path))
-        except (TelegramError, TimeoutError, AttributeError, TypeError, KeyError) as error:
+                path = way_to(await self._speaking.post(asked), most)
+                content = await self._speaking.retrieve(self._files + path) if path else None
+        except (TelegramError, TimeoutError, KeyError) as error:
             log.info("a file was not given: %s", type(error).__name__)
             return None
-        return content[:most]
+        return content[:most] if content is not None else None
 
     async def updates(self, offset: int) -> list[Json]:
         """What has happened, oldest first, as Telegram wrote it. Acknowledges what is below `offset`.
@@ -116,6 +111,18 @@ class Client:
         if not isinstance(told, list):
             raise NetworkError("whoever answers is not the Bot API")
         return list(told)
+
+
+def way_to(told: object, most: int) -> str:
+    """Where a file lies below our own bot; empty when it is too large, or when the answer names anything else.
+
+    The library would open a file of ours, were the answer to name one.
+    """
+    if not isinstance(told, dict):
+        return ""
+    path, size = told.get("file_path"), told.get("file_size", 0)
+    good = isinstance(path, str) and _PATH.fullmatch(path) and ".." not in path
+    return str(path) if good and isinstance(size, int) and size <= most else ""
 
 
 def _plain() -> dict[str, Any]:

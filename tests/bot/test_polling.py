@@ -6,7 +6,7 @@ import logging
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.client import Client
+from bot.client import Client, way_to
 from bot.polling import Poll
 from demo.bot_api.client import BotApi, Citizen
 from desk.received import Heard, Pressed, Refused, Returned
@@ -269,3 +269,29 @@ async def test_an_update_that_cannot_be_read_blocks_nobody(
 async def say_with_button(client: Client, ana: Citizen) -> int:
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Oui", callback_data="3:oui")]])
     return (await client.bot.send_message(ana.chat_id, "Alors ?", reply_markup=keyboard)).message_id
+
+
+async def test_a_file_is_fetched_only_when_the_desk_asks(
+    server: BotApi, client: Client, desk: Desk, ana: Citizen
+) -> None:
+    await ana.show("photo", "la facture")
+    await ana.show("document")
+    async with polling(client, desk):
+        await desk.has(2)
+    assert await server.calls(client.bot.token, "getFile") == []
+    photo, document = (one.offers[0] for one in desk.stored)
+    assert document.name == "attestation.pdf"
+    assert (await photo.fetch(1000) or b"").startswith(b"\xff\xd8\xff")
+    assert (await document.fetch(1000) or b"").startswith(b"%PDF-")
+    assert await document.fetch(10) is None  # larger than was wanted: not even downloaded
+
+
+async def test_a_file_that_telegram_does_not_give_keeps_nobody_waiting(client: Client) -> None:
+    assert await client.content("nothing-of-ours", 1000) is None
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../secret", "a/../../b", "http://x", "", None])
+def test_no_file_of_ours_is_opened_whatever_is_answered(path: str | None) -> None:
+    assert way_to({"file_path": path, "file_size": 3}, 1000) == ""
+    assert way_to({"file_path": "photos/file_7.jpg", "file_size": 3}, 1000) == "photos/file_7.jpg"
+    assert way_to(path, 1000) == ""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading import Arrival, Group, Press, Standing, Written, chat_of, read
+from bot.reading import Arrival, Group, Press, Sent, Standing, Written, chat_of, read
 from desk.received import Heard, Pressed, Refused, Returned, What
 from flows.events import Carries
 from flows.here import Channel
@@ -112,6 +112,21 @@ def test_what_says_nothing_to_us_is_passed_over(name: str) -> None:
 @pytest.mark.parametrize("name", sorted({*WRITTEN, *PRESSED, *STANDING} - {"press_in_group"}))
 def test_everything_a_person_does_belongs_to_the_same_conversation(name: str) -> None:
     assert chat_of(received(name)) == ANA
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("photo", Sent(file_id="AgACs", size=1320)),
+        ("document", Sent(file_id="D", name="avis.pdf")),
+        *((name, None) for name in ("text", "animation", "voice", "sticker", "forward", "edit")),
+    ],
+)
+def test_a_photo_or_a_document_of_ones_own_may_be_asked_for(name: str, file: Sent | None) -> None:
+    arrival = read_at_noon(received(name))
+    assert isinstance(arrival, Written)
+    assert arrival.file == file
+    assert arrival.received.offers == ()
 
 
 @given(text=st.text(st.characters(exclude_categories=()), max_size=30))

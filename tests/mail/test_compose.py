@@ -22,6 +22,7 @@ from mail_send import (
     UnsendableError,
     compose,
 )
+from mail_send.envelope import File
 
 TOKEN = "mzxw6ytboi3dmnrvgq2tkojs"
 LONG = f"{'A' * 70}@{'b' * 40}.prod.exemple.example"
@@ -162,3 +163,21 @@ def test_an_answer_typed_below_our_mail_is_found() -> None:
     told = "De : Mairie\nEnvoyé : mardi 10 mars 2026 09:12\nÀ : Jeanne\nObjet : Espace\n\n"
     raw = f"Subject: RE: x\n\n{told}{text}\nOui, merci\n".encode()
     assert reply_text(read_letter(raw), end=INVITATION.end).text == "Oui, merci"
+
+
+def test_a_file_goes_along_and_the_mail_sent_again_is_the_same() -> None:
+    piece = File("piece-1.pdf", "application/pdf", b"%PDF-1.4 \xff\0" * 1000)
+    told = replace(INVITATION, files=(piece,))
+    raw = compose(told).as_bytes()
+    assert raw == compose(told).as_bytes()
+    letter = read_letter(raw)
+    (attached,) = letter.attachments
+    assert (attached.name, attached.content_type, attached.inline) == (
+        "piece-1.pdf",
+        "application/pdf",
+        False,
+    )
+    assert attached.part is not None
+    assert attached.part.content(100_000) == piece.content
+    assert "Bonjour Jeanne Martin" in (letter.text or "")
+    assert letter.html

@@ -201,3 +201,30 @@ def test_a_link_that_is_no_link_is_not_handed_on() -> None:
     body = "Votre message est en attente : cliquez sur javascript:alert(1) pour le valider"
     asked = what(JEANNE, "Auto-Submitted: auto-replied", body=body)
     assert asked == Held()
+
+
+SIGNED = part("Content-Type: application/pkcs7-signature", "Content-Disposition: attachment")
+
+
+async def test_the_files_of_a_mail_are_offered_and_decoded_when_asked() -> None:
+    pdf = part(
+        "Content-Type: application/octet-stream",
+        'Content-Disposition: attachment; filename="r.pdf"',
+        "Content-Transfer-Encoding: base64",
+        body="JVBERi0xLjQ=",
+    )
+    body = "\r\n".join([WORDS, LOGO, SIGNED, pdf, "--b--"])
+    found = received(JEANNE, 'Content-Type: multipart/mixed; boundary="b"', body=body)
+    assert found is not None
+    (offer,) = found.offers
+    assert (offer.name, offer.size) == ("r.pdf", 8)
+    assert await offer.fetch(100) == b"%PDF-1.4"
+    assert await offer.fetch(5) == b"%PDF-"
+    assert "JVBER" not in repr(found)
+
+
+def test_of_a_mail_of_a_hundred_files_ten_are_offered() -> None:
+    body = "\r\n".join([*[PAPER] * 100, "--b--"])
+    found = received(JEANNE, 'Content-Type: multipart/mixed; boundary="b"', body=body)
+    assert found is not None
+    assert len(found.offers) == 10

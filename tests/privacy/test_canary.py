@@ -22,6 +22,7 @@ from models.database import TABLES
 from models.family import Citizen
 from tests.desk.office import MAIL, TOWN, Office, Post, at_home, invited
 from tests.desk.tables import everything_stored
+from tests.desk.test_papers import offered
 from tests.privacy.family import CHILD, PHONE, SCHOOL, STAFF, STREET, with_a_space
 
 MISPLACED = "canari-egare-91-tuile"
@@ -31,6 +32,8 @@ NEW = "canari-jaune-58-volet"
 #: What the citizen said, on each channel, before and after the chat was linked.
 WORDS = ("les canaris du premier jour", "un canari sur Telegram", "un canari par courriel")
 CHAT = "700700700"
+#: A file that the citizen sent: its content goes to the town and nowhere else, its name to whoever asks.
+INSIDE, FILE = "canari-dans-le-papier", "canari-nom-de-fichier.pdf"
 OF_THEM = (MAIL, CHAT, PHONE, CHILD, SCHOOL, STREET, "1984-02-29")
 
 
@@ -57,10 +60,15 @@ async def test_no_secret_anywhere_and_after_the_erasure_nothing_but_the_proof(
     made = await export(office.counter, citizen, tmp_path, STAFF)
     files = made.data.read_text("utf-8") + made.text.read_text("utf-8")
     assert_unseen([*secrets, citizen.password_hash], files, caplog.text)
-    assert [one for one in (*WORDS, *OF_THEM) if one not in files] == []
+    assert [one for one in (*WORDS, *OF_THEM, FILE) if one not in files] == []
+    assert_unseen([INSIDE], files, caplog.text)
+    assert_unseen([FILE], caplog.text)
+    assert INSIDE in await stored()
 
     await erase(office.counter, citizen, STAFF)
-    assert_unseen([*secrets, *WORDS, MAIL, CHAT, PHONE, SCHOOL, STREET], await stored())
+    assert_unseen(
+        [INSIDE, FILE, *secrets, *WORDS, MAIL, CHAT, PHONE, SCHOOL, STREET], await stored()
+    )
     assert_unseen([CHILD, "Claire", "testa65", "1984"], without_proof(await stored()))
     assert "F-2026-051" in await stored()
 
@@ -79,7 +87,7 @@ async def test_the_database_file_itself_forgets(office: Office, database: str) -
     await client.execute_script("PRAGMA wal_checkpoint(TRUNCATE)")
     file = Path(database.removeprefix("sqlite://"))
     content = await asyncio.to_thread(file.read_bytes)
-    seen = [one for one in (*WORDS, PHONE, STREET) if one.encode() in content]
+    seen = [one for one in (*WORDS, INSIDE, FILE, PHONE, STREET) if one.encode() in content]
     assert seen == []
 
 
@@ -96,6 +104,8 @@ async def lived(office: Office) -> Citizen:
     await chat.say("changer de mot de passe")
     await chat.say(WEAK)
     await chat.say(NEW)
+    await chat.say("envoyer un document")
+    await chat.send(offered(b"%PDF-1.4 " + INSIDE.encode(), FILE))
     await chat.say("une personne")
     await citizen.refresh_from_db()
     return citizen
