@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
+from desk.mailboxes import may_answer
 from desk.received import (
     Begun,
     Heard,
@@ -78,6 +79,7 @@ async def _by_mail(
 ) -> Speaker:
     """A token speaks only from the mailbox that it was sent to, and not for ever."""
     answered = await answered_by(counter, address, heard.tokens, now)
+    answered = answered or await _answered_from_added(counter, address, heard.tokens, now)
     if answered is None or answered.conversation_id is None:
         return await _without(counter, address, heard, now)
     may = allowed(Token.OWN, heard)
@@ -127,6 +129,14 @@ async def answered_by(
 ) -> Outbox | None:
     """What we sent to that mailbox, not too long ago, under one of those tokens."""
     return await _live(counter, address.town, tokens, now, address_id=address.id)
+
+
+async def _answered_from_added(
+    counter: Counter, address: Address, tokens: tuple[str, ...], now: datetime
+) -> Outbox | None:
+    """What we sent to the mailbox on file of a citizen who has added this one."""
+    sent = await _live(counter, address.town, tokens, now)
+    return sent if sent and await may_answer(address, sent) else None
 
 
 async def _live(

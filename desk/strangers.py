@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from desk import mailboxes
+from desk.mailboxes import NO, YES
 from desk.received import Heard
 from desk.turn import Turn
 from flows.message import Message
@@ -17,7 +19,7 @@ from words.desk_keys import ASK_ELSEWHERE, ELSEWHERE_NO, ELSEWHERE_YES, TOLD_ELS
 SPACING = timedelta(days=1)
 #: Mails to one address that are looked through for what was said before.
 _LOOKED_AT = 200
-_YES, _NO = frozenset({"oui", "yes", "ok"}), frozenset({"non", "no"})
+_ADD = frozenset({"ajouter", "ajoutez", "ajoute"})
 
 
 async def meet(turn: Turn, lent: Outbox) -> None:
@@ -31,16 +33,20 @@ async def meet(turn: Turn, lent: Outbox) -> None:
     if await _said(on_file, ASK_ELSEWHERE, since=SPACING, turn=turn):
         return
     masked = names.masked_mail(turn.address.external_id)
-    turn.tell(on_file, Message(text=ASK_ELSEWHERE, params={"mail": masked}))
+    asked = Message(text=ASK_ELSEWHERE, params={"mail": masked})
+    turn.tell(on_file, asked, elsewhere=turn.address.id)
     turn.sayings[-1].conversation_id = lent.conversation_id
 
 
-async def answered(turn: Turn, heard: Heard) -> bool:
-    """« Est-ce vous ? » OUI, NON; whatever else was written is left to the conversation."""
+async def answered(turn: Turn, heard: Heard, asked: Outbox) -> bool:
+    """« Est-ce vous ? » OUI, NON, AJOUTER; whatever else was written is left to the conversation."""
     first = next(iter(plain(heard.text).split()), "")
-    if first not in _YES | _NO:
+    if first in _ADD and isinstance(other := asked.refs.get("elsewhere"), int):
+        await mailboxes.ask(turn, other)
+        return True
+    if first not in YES | NO:
         return False
-    mine = first in _YES
+    mine = first in YES
     detail = "elsewhere_mine" if mine else "elsewhere_not_mine"
     turn.note(Note(kind=NoteKind.HAPPENED, detail=detail))
     turn.say(Message(text=ELSEWHERE_YES if mine else ELSEWHERE_NO))

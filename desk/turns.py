@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
-from desk import inbox, stored, strangers
+from desk import inbox, mailboxes, stored, strangers
 from desk.brakes import braked, quieted
 from desk.claiming import claim, release
 from desk.closing import Conflict, close
@@ -37,7 +37,7 @@ from models.conversation import Address, Conversation
 from models.engine import Busy
 from models.family import Citizen
 from models.post import Inbox
-from words.desk_keys import ASK_ELSEWHERE
+from words import desk_keys as keys
 
 log = logging.getLogger(__name__)
 
@@ -225,8 +225,13 @@ async def _aside(turn: Turn, what: What, speaker: Speaker) -> bool:
     if speaker.forwards:
         await forward(turn, speaker.forwards, what)
         return True
-    asked = speaker.answers.message.get("text") == ASK_ELSEWHERE
-    return asked and await strangers.answered(turn, what)
+    match speaker.answers.message.get("text"):
+        case keys.ASK_ELSEWHERE:
+            return await strangers.answered(turn, what, speaker.answers)
+        case keys.ASK_MAILBOX:
+            return await mailboxes.answered(turn, what, speaker.answers)
+        case _:
+            return False
 
 
 def _priority(what: What) -> int:

@@ -50,6 +50,8 @@ class Effect(StrEnum):
     RESUME_MESSAGES = "resume_messages"
     CALL_PERSON = "call_person"
     HAND_OVER = "hand_over"
+    MAILBOXES = "mailboxes"
+    DROP_MAILBOXES = "drop_mailboxes"
 
 
 E = Effect
@@ -94,6 +96,8 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.RESUME_MESSAGES: "done",
         E.CALL_PERSON: "called",
         E.HAND_OVER: "handed gone",
+        E.MAILBOXES: "some none",
+        E.DROP_MAILBOXES: "done",
     }.items()
 }
 
@@ -116,5 +120,6 @@ LOOKS = frozenset(
         E.HOUSEHOLD,
         E.NEWS,
         E.SETTINGS,
+        E.MAILBOXES,
     }
 )

@@ -20,6 +20,7 @@ SETTINGS = Flow(
                 "reprendre-messages": "resume",
                 "se-deconnecter": "sign_out",
                 "delier": "unlink",
+                "retirer-adresses": "mailboxes",
                 "accueil": "end",
             },
         ),
@@ -28,6 +29,7 @@ SETTINGS = Flow(
         Call("resume", "resume", {"done": "look"}),
         Call("sign_out", "sign_out", {}),
         Call("unlink", "unlink", {"done": "look"}),
+        Call("mailboxes", "mailboxes", {"done": "look"}),
         End("end"),
     ),
 )

@@ -19,6 +19,7 @@ TABLES = [
     "models.post",
     "models.journal",
     "models.paper",
+    "models.mailbox",
     "models.link",
     "models.web_session",
     "models.franceconnect",

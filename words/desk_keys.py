@@ -15,6 +15,14 @@ TOLD_FRANCECONNECT_LEFT: Final = "told.franceconnect_left"
 #: A good token from another address: to that address, to the one on file, and to its answer.
 TOLD_ELSEWHERE: Final = "told.elsewhere"
 ASK_ELSEWHERE: Final = "told.ask_elsewhere"
+ASK_MAILBOX: Final = "told.ask_mailbox"
+TOLD_MAILBOX: Final = "told.mailbox"
+TOLD_MAILBOX_GONE: Final = "told.mailbox_gone"
+MAILBOX_ASKED: Final = "mailbox.asked"
+MAILBOX_UNPROVED: Final = "mailbox.unproved"
+MAILBOX_FULL: Final = "mailbox.full"
+MAILBOX_DONE: Final = "mailbox.done"
+MAILBOX_REFUSED: Final = "mailbox.refused"
 ELSEWHERE_YES: Final = "elsewhere.yes"
 ELSEWHERE_NO: Final = "elsewhere.no"
 #: To the town's contact.
@@ -44,6 +52,14 @@ DESK_KEYS: Final = frozenset(
         TOLD_HELD,
         TOLD_ELSEWHERE,
         ASK_ELSEWHERE,
+        ASK_MAILBOX,
+        TOLD_MAILBOX,
+        TOLD_MAILBOX_GONE,
+        MAILBOX_ASKED,
+        MAILBOX_UNPROVED,
+        MAILBOX_FULL,
+        MAILBOX_DONE,
+        MAILBOX_REFUSED,
         ELSEWHERE_YES,
         ELSEWHERE_NO,
         TOLD_UNREACHABLE,

@@ -7,6 +7,7 @@ from desk.effects import (
     binding,
     dashboard,
     identifiers,
+    mailboxes,
     papers,
     reaching,
     reading,
@@ -59,6 +60,8 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.RESUME_MESSAGES: reaching.resume_messages,
     Effect.CALL_PERSON: reaching.call_person,
     Effect.HAND_OVER: papers.hand_over,
+    Effect.MAILBOXES: mailboxes.mailboxes,
+    Effect.DROP_MAILBOXES: mailboxes.drop_mailboxes,
 }
 
 

@@ -1,6 +1,6 @@
 """The invitation and what is answered to it: activate, not me, no longer, send it again."""
 
-from desk import invitations
+from desk import invitations, mailboxes
 from desk.addresses import mailbox_of
 from desk.effects.outcome import Outcome
 from desk.effects.unlinking import leave_others
@@ -29,6 +29,7 @@ async def not_me(turn: Turn, _wanted: Wanted) -> Outcome:
     """
     await activation.not_me(turn.known(), turn.now)
     await leave_others(turn)
+    await mailboxes.drop(turn)
     turn.address.proved_at = None
     contact = await invitations.contact_of(turn.town)
     params = {"login": turn.known().login, "name": names.full(turn.known())}

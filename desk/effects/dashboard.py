@@ -6,6 +6,7 @@ from typing import Protocol
 
 from desk.chats import chats_of
 from desk.effects.outcome import Outcome, plain_facts
+from desk.mailboxes import mailboxes_of
 from desk.turn import Turn
 from flows.sprint import Wanted
 from portal import contact as contacts
@@ -96,6 +97,9 @@ async def settings(turn: Turn, _wanted: Wanted) -> Outcome:
                     "used_on": plain_facts(chat.used_at),
                 }
                 for chat in await chats_of(citizen)
+            ],
+            "mailboxes": [
+                names.masked_mail(one.external_id) for one in await mailboxes_of(citizen)
             ],
             "stopped": citizen.stopped_at is not None,
         },

@@ -22,6 +22,7 @@ from models.family import Child, Citizen, Guardianship, Household
 from models.franceconnect import FranceConnectLink
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
@@ -82,9 +83,11 @@ async def _talk(counter: Counter, person: Person) -> Gathered:
     theirs = Q(town=person.town, conversation_id__in=list(person.conversations))
     here = Q(town=person.town, address_id__in=person.address_ids)
     waiting = Inbox.filter(here).exclude(state=InboxState.DONE)
+    mailboxes = AddedMailbox.filter(town=person.town, citizen_id=person.citizen.id)
     conversations = Conversation.filter(town=person.town, id__in=list(person.conversations))
     return {
         "addresses": _rows("addresses", (*person.addresses, *person.shared)),
+        "mailboxes": _rows("mailboxes", await mailboxes.order_by("id")),
         "conversations": [_conversation(one) for one in await conversations.order_by("id")],
         "received": [_received(one) for one in await waiting.order_by("id")],
         "said": _rows("said", await Utterance.filter(theirs).order_by("at", "id")),

@@ -12,6 +12,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "received": ("trace de message reçu", "traces de messages reçus"),
     "parked": ("message mis de côté", "messages mis de côté"),
     "lost": ("message resté sans adresse", "messages restés sans adresse"),
+    "mailboxes": ("autre adresse", "autres adresses"),
     "papers": ("fichier reçu", "fichiers reçus"),
     "not_handed": ("fichier jamais transmis", "fichiers jamais transmis"),
     "reminders": ("rappel", "rappels"),

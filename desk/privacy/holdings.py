@@ -16,6 +16,7 @@ from models.imported import Imported
 from models.installation import Installation
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
@@ -145,6 +146,12 @@ HOLDINGS: Mapping[str, Holding] = {
             "noticed_at": "Information donnée le",
         },
         withheld="id town conversation_id leased_until leased_by sending_until sending_by",
+    ),
+    "mailboxes": Holding(
+        table=AddedMailbox,
+        title="Autres adresses de courriel",
+        told={"asked_at": "Demandée le", "confirmed_at": "Confirmée le"},
+        withheld="id town citizen_id address_id",
     ),
     "conversations": Holding(
         table=Conversation,

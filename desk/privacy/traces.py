@@ -12,6 +12,7 @@ from models.dashboard import Document
 from models.franceconnect import FranceConnectLink
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.web_session import WebSession
@@ -78,6 +79,12 @@ def _sessions(person: Person) -> Rows:
     return WebSession.filter(town=person.town, citizen_id=person.citizen.id)
 
 
+def _mailboxes(person: Person) -> Rows:
+    """Of theirs, and their own mailbox among those of somebody else."""
+    mine = Q(citizen_id=person.citizen.id) | _there(person)
+    return AddedMailbox.filter(mine, town=person.town)
+
+
 def _papers(person: Person) -> Rows:
     return Paper.filter(town=person.town, citizen_id=person.citizen.id)
 
@@ -110,6 +117,7 @@ async def _nobodys(person: Person, pseudonym: int, ids: list[int]) -> int:
 TRACES: Mapping[str, Trace] = {
     "links": Trace(_links, _deleted(PageLink)),
     "said": Trace(_said, _deleted(Utterance)),
+    "mailboxes": Trace(_mailboxes, _deleted(AddedMailbox)),
     "papers": Trace(_papers, _deleted(Paper)),
     "sent": Trace(_sent, _deleted(Outbox)),
     "received": Trace(_received, _emptied),

@@ -45,6 +45,33 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="AddedMailbox",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("citizen_id", fields.BigIntField()),
+                ("address_id", fields.BigIntField()),
+                ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "confirmed_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+            ],
+            options={
+                "table": "added_mailbox",
+                "app": "models",
+                "unique_together": (("town", "citizen_id", "address_id"),),
+                "pk_attr": "id",
+                "table_description": "Another mailbox of one citizen. It counts once whoever reads it has confirmed.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Address",
             fields=[
                 (

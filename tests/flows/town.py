@@ -50,6 +50,7 @@ FACTS: Mapping[str, Facts] = {
     "find_code:elsewhere": {"town": "saint-denis"},
     "send_proof": {"mail": MAIL},
     "chats": {"many": 1},
+    "mailboxes": {"mailboxes": ["c…a@travail.example"]},
     "unlink_others": {"many": 1},
     "check_proof:wrong": {"left": 4},
     "check_proof:blocked": {"until": "2026-06-09T07:15:00+00:00"},
@@ -111,6 +112,7 @@ FACTS: Mapping[str, Facts] = {
             {"number": 12, "here": True, "used_on": "2026-06-09"},
             {"number": 9, "here": False, "used_on": "2026-05-02"},
         ],
+        "mailboxes": ["c…a@travail.example"],
         "stopped": False,
     },
 }
@@ -150,6 +152,8 @@ USUAL = {
     E.RESUME_MESSAGES: "done",
     E.CALL_PERSON: "called",
     E.HAND_OVER: "handed",
+    E.MAILBOXES: "some",
+    E.DROP_MAILBOXES: "done",
 }
 
 #: How far the account has come once that was done.

@@ -16,7 +16,7 @@ from tests.privacy.family import CHILD, PHONE, SCHOOL, STAFF, STREET, spouse, wi
 
 HEADINGS = {
     "identity", "household", "adults", "children", "invoices", "requests", "documents",
-    "acceptances", "addresses", "conversations", "received", "said", "papers", "sent", "reminders",
+    "acceptances", "addresses", "conversations", "received", "said", "papers", "mailboxes", "sent", "reminders",
     "journal", "links", "franceconnect", "sessions", "acts", "kept",
 }  # fmt: skip
 

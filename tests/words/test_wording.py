@@ -35,6 +35,7 @@ DESK_PARAMS = {
     "known": True,
     "born": "14/05/1992",
     "several": False,
+    "page": "https://filtre.example/attente",
 }
 PLAIN_SPACE = re.compile(r" [:;!?»€%]|« |\w'\w")
 FORBIDDEN = re.compile(

@@ -1,0 +1,140 @@
+"""A citizen's other mailboxes: asked for from the one on file, confirmed from the other, taken away again.
+
+The mailbox on file says AJOUTER with the proof that changing things needs; the other one answers a mail that
+tells nothing. Then a token of that citizen's counts from there too, whomever else the mailbox belongs to.
+"""
+
+from datetime import timedelta
+
+from desk.addresses import conversation_of, mailbox_of, owners_of
+from desk.chats import linked, part
+from desk.received import Heard
+from desk.turn import Turn
+from flows.here import Level
+from flows.message import Json, Message
+from flows.note import Note, NoteKind
+from flows.spelling import plain
+from models.conversation import Address, Conversation
+from models.family import Citizen
+from models.mailbox import AddedMailbox
+from models.post import Outbox
+from portal import names
+from words.desk_keys import (
+    ASK_MAILBOX,
+    MAILBOX_ASKED,
+    MAILBOX_DONE,
+    MAILBOX_FULL,
+    MAILBOX_REFUSED,
+    MAILBOX_UNPROVED,
+    TOLD_MAILBOX,
+)
+
+#: Other mailboxes of one citizen, those not confirmed yet included.
+MOST = 3
+#: Time to confirm.
+LIVES = timedelta(days=7)
+YES, NO = frozenset({"oui", "yes", "ok"}), frozenset({"non", "no"})
+
+
+async def ask(turn: Turn, address_id: int) -> None:
+    """The mailbox on file said AJOUTER: the other one is asked, without a word of whose space it is."""
+    citizen = turn.known()
+    other = await Address.get_or_none(town=turn.town.slug, id=address_id)
+    if (
+        turn.proved < Level.CHANGE
+        or other is None
+        or other.external_id == turn.town.contact.lower()
+    ):
+        return _answer(turn, "mailbox_unproved", MAILBOX_UNPROVED)
+    mine = AddedMailbox.filter(town=turn.town.slug, citizen_id=citizen.id)
+    await mine.filter(confirmed_at=None, asked_at__lt=turn.now - LIVES).delete()
+    row = await mine.filter(address_id=other.id).first()
+    if row is None and await mine.count() >= MOST:
+        return _answer(turn, "mailbox_full", MAILBOX_FULL)
+    if row is None:
+        row = AddedMailbox(
+            town=turn.town.slug, citizen_id=citizen.id, address_id=other.id, asked_at=turn.now
+        )
+        await row.save()
+        turn.tell(other, Message(text=ASK_MAILBOX), mailbox=row.id)
+        turn.sayings[-1].conversation_id = other.conversation_id
+    return _answer(turn, "mailbox_asked", MAILBOX_ASKED)
+
+
+async def answered(turn: Turn, heard: Heard, asked: Outbox) -> bool:
+    """OUI or NON from the other mailbox; its live token proves that whoever answers reads it."""
+    first = next(iter(plain(heard.text).split()), "")
+    if first not in YES | NO:
+        return False
+    waiting = AddedMailbox.filter(
+        town=turn.town.slug,
+        id=asked.refs.get("mailbox"),
+        address_id=turn.address.id,
+        confirmed_at=None,
+        asked_at__gt=turn.now - LIVES,
+    )
+    row = await waiting.first()
+    if row is None or first in NO:
+        await waiting.delete()
+        _answer(turn, "mailbox_refused", MAILBOX_REFUSED)
+        return True
+    row.confirmed_at = turn.now
+    await row.save(update_fields=["confirmed_at"])
+    await _join(turn, await Citizen.get(town=turn.town.slug, id=row.citizen_id))
+    return True
+
+
+async def _join(turn: Turn, citizen: Citizen) -> None:
+    """A mailbox that was nobody's leads to the citizen now; one that others have on file stays theirs."""
+    thread = await conversation_of(citizen)
+    others = [one for one in await owners_of(turn.address) if one.id != citizen.id]
+    if turn.conversation.citizen_id is None and not others:
+        turn.address.conversation_id = thread.id
+    _answer(turn, "mailbox_added", MAILBOX_DONE)
+    mailbox = await mailbox_of(citizen)
+    params: dict[str, Json] = {
+        "name": names.polite(citizen),
+        "on": turn.now.isoformat(),
+        "mail": names.masked_mail(turn.address.external_id),
+    }
+    for address in [*([mailbox] if mailbox else []), *await linked(citizen)]:
+        turn.tell(address, Message(text=TOLD_MAILBOX, params=params))
+        turn.sayings[-1].conversation_id = thread.id
+    turn.notes[-1].citizen_id = citizen.id
+
+
+def _answer(turn: Turn, detail: str, text: str) -> None:
+    turn.note(Note(kind=NoteKind.HAPPENED, detail=detail))
+    turn.say(Message(text=text))
+
+
+async def mailboxes_of(citizen: Citizen) -> list[Address]:
+    """Those that are confirmed, oldest first."""
+    mine = AddedMailbox.filter(town=citizen.town, citizen_id=citizen.id, confirmed_at__isnull=False)
+    ids = await mine.values_list("address_id", flat=True)
+    return await Address.filter(town=citizen.town, id__in=list(ids)).order_by("id")
+
+
+async def may_answer(address: Address, sent: Outbox) -> bool:
+    """Whether `address` is another mailbox of the citizen to whose mailbox on file that mail was sent."""
+    thread = await Conversation.get_or_none(town=address.town, id=sent.conversation_id)
+    if thread is None or thread.citizen_id is None:
+        return False
+    citizen = await Citizen.get(town=address.town, id=thread.citizen_id)
+    on_file = await Address.get_or_none(town=address.town, id=sent.address_id)
+    if on_file is None or on_file.external_id != citizen.mail.lower():
+        return False
+    mine = AddedMailbox.filter(town=address.town, citizen_id=thread.citizen_id)
+    return await mine.filter(address_id=address.id, confirmed_at__isnull=False).exists()
+
+
+async def drop(turn: Turn) -> int:
+    """In the turn: the citizen has the mailbox on file alone. Answers how many were confirmed."""
+    citizen = turn.known()
+    gone = await mailboxes_of(citizen)
+    thread = await conversation_of(citizen)
+    await AddedMailbox.filter(town=citizen.town, citizen_id=citizen.id).delete()
+    # Those of others lead elsewhere; the one that speaks is written with its turn.
+    led = [one for one in gone if one.conversation_id == thread.id and one.id != turn.address.id]
+    await part(citizen.town, led)
+    return len(gone)
