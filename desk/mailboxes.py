@@ -122,19 +122,40 @@ async def may_answer(address: Address, sent: Outbox) -> bool:
         return False
     citizen = await Citizen.get(town=address.town, id=thread.citizen_id)
     on_file = await Address.get_or_none(town=address.town, id=sent.address_id)
-    if on_file is None or on_file.external_id != citizen.mail.lower():
-        return False
-    mine = AddedMailbox.filter(town=address.town, citizen_id=thread.citizen_id)
-    return await mine.filter(address_id=address.id, confirmed_at__isnull=False).exists()
+    to_them = on_file is not None and on_file.external_id == citizen.mail.lower()
+    return to_them and await _is_added(address, citizen)
 
 
-async def drop(turn: Turn) -> int:
-    """In the turn: the citizen has the mailbox on file alone. Answers how many were confirmed."""
-    citizen = turn.known()
+async def is_still_theirs(address: Address, thread: Conversation) -> bool:
+    """Whether mails that were sent to `address` may still be answered from it: it was not taken away since."""
+    if thread.citizen_id is None or address.conversation_id == thread.id:
+        return True
+    citizen = await Citizen.get(town=address.town, id=thread.citizen_id)
+    return citizen.mail.lower() == address.external_id or await _is_added(address, citizen)
+
+
+async def _is_added(address: Address, citizen: Citizen) -> bool:
+    mine = AddedMailbox.filter(town=address.town, citizen_id=citizen.id, address_id=address.id)
+    return await mine.filter(confirmed_at__isnull=False).exists()
+
+
+async def forget(citizen: Citizen, *, speaking: int | None = None) -> list[Address]:
+    """In the caller's transaction: the citizen has the mailbox on file alone. Answers those that led there.
+
+    The one that is speaking is left to its own turn, which writes where it leads.
+    """
     gone = await mailboxes_of(citizen)
     thread = await conversation_of(citizen)
     await AddedMailbox.filter(town=citizen.town, citizen_id=citizen.id).delete()
-    # Those of others lead elsewhere; the one that speaks is written with its turn.
-    led = [one for one in gone if one.conversation_id == thread.id and one.id != turn.address.id]
+    # Those that others have on file lead elsewhere.
+    led = [one for one in gone if one.conversation_id == thread.id and one.id != speaking]
     await part(citizen.town, led)
+    return gone
+
+
+async def drop(turn: Turn) -> int:
+    """The same in a turn. Answers how many there were."""
+    gone = await forget(turn.known(), speaking=turn.address.id)
+    if turn.address.id in {one.id for one in gone} and not await owners_of(turn.address):
+        turn.moves_to = await Conversation.create(town=turn.town.slug)
     return len(gone)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desk.addresses import conversation_at, conversation_of
 from desk.counter import Counter
-from desk.mailboxes import may_answer
+from desk.mailboxes import is_still_theirs, may_answer
 from desk.received import (
     Begun,
     Heard,
@@ -88,6 +88,8 @@ async def _by_mail(
     conversation = await Conversation.get(town=address.town, id=answered.conversation_id)
     if answered.message.get("text") in _FORWARDED:  # a person of the town answers it
         return Speaker(conversation=conversation, forwards=answered, answers=answered)
+    if not await is_still_theirs(address, conversation):
+        return await _without(counter, address, heard, now)
     return Speaker(
         conversation=conversation,
         proved=may.level,

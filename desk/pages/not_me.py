@@ -7,6 +7,7 @@ from tortoise.transactions import in_transaction
 from desk.chats import doubt
 from desk.counter import Counter
 from desk.invitations import contact_of
+from desk.mailboxes import forget
 from desk.pages.activation import (
     ActivationState,
     ActivationView,
@@ -53,6 +54,7 @@ async def _freeze(counter: Counter, found: Invited, told: Address | None, contac
             return
         await activation.not_me(citizen, now)
         await doubt(citizen)
+        await forget(citizen)
         await tell(told, Moved(what="frozen", citizen=citizen.id), found.link, now)
         await note(citizen, now, NoteKind.EFFECT, "invitation.not_me", "not_me:frozen")
         await _alert(citizen, contact, found, now)

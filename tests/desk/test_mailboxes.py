@@ -160,3 +160,29 @@ async def test_an_erasure_takes_them_too(office: Office) -> None:
     await erase(office.counter, citizen, STAFF)
     assert not await AddedMailbox.exists()
     assert not await Address.exists(external_id=WORK)
+
+
+async def test_once_taken_away_an_old_mail_opens_nothing_from_there(office: Office) -> None:
+    chat = await added(office)
+    other = office.mailbox(WORK)
+    await other.write("bonjour")
+    await other.answer("oui")
+    ours = other.mails()[-1]
+    assert "10 rue Creuse" in await other.answer("mes coordonnées")
+    said = await chat.say("retirer mes adresses")
+    if "code" in said:
+        await chat.say(office.mailbox(MAIL).digits())
+    await chat.press("Oui")
+    office.clock.passes(hours=2)
+    assert "10 rue Creuse" not in await other.answer("mes coordonnées", to=ours, aligned=True)
+
+
+async def test_a_mailbox_that_takes_itself_away_is_nobodys(office: Office) -> None:
+    await added(office)
+    other = office.mailbox(WORK)
+    await other.write("bonjour")
+    await other.answer("oui", aligned=True)
+    await other.answer("retirer mes adresses", aligned=True)
+    await other.answer("oui", aligned=True)
+    assert not await AddedMailbox.exists()
+    assert "10 rue Creuse" not in await other.answer("mes coordonnées", aligned=True)
