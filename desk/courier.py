@@ -8,6 +8,8 @@ from itertools import groupby
 from secrets import randbelow
 from typing import Any
 
+from tortoise.transactions import in_transaction
+
 from desk import inbox, outbox
 from desk.counter import Counter
 from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError, Spoken
@@ -218,16 +220,18 @@ async def _retry(rows: list[Outbox], refusal: DelayedError, now: datetime) -> bo
 async def _give_up(
     counter: Counter, address: Address, rows: list[Outbox], refusal: RefusedError, now: datetime
 ) -> bool:
-    await outbox.bury(rows, refusal.reason)
-    await note([Sent(address, rows, "", now)], f"dead:{refusal.reason}")
-    if not refusal.gone:
-        return True
-    await inbox.put(
-        address,
-        account="courier",
-        external_id=f"refused:{rows[0].id}",
-        at=now,
-        what=Refused(reason=refusal.reason),
-    )
-    counter.arrived.ring()
-    return False
+    """In one commit: a dead letter of which the conversation never hears would not reach the other channel."""
+    async with in_transaction():
+        await outbox.bury(rows, refusal.reason)
+        await note([Sent(address, rows, "", now)], f"dead:{refusal.reason}")
+        if refusal.gone:
+            await inbox.put(
+                address,
+                account="courier",
+                external_id=f"refused:{rows[0].id}",
+                at=now,
+                what=Refused(reason=refusal.reason),
+            )
+    if refusal.gone:
+        counter.arrived.ring()
+    return not refusal.gone

@@ -22,23 +22,24 @@ def sqlite_place() -> Iterator[tuple[str, Path]]:
 async def postgres_place(server: str) -> AsyncIterator[str]:
     """A new database on that server."""
     name = f"guichet_bench_{secrets.token_hex(6)}"
-    await _administer(server, f'CREATE DATABASE "{name}"')
+    await administer(server, f'CREATE DATABASE "{name}"')
     try:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
-        await _administer(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await administer(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 async def answers(server: str) -> bool:
     """Whether a server is there to be measured."""
     try:
-        await _administer(server, "SELECT 1")
+        await administer(server, "SELECT 1")
     except (OSError, TimeoutError, asyncpg.PostgresError):
         return False
     return True
 
 
-async def _administer(server: str, statement: str) -> None:
+async def administer(server: str, statement: str) -> None:
+    """One statement, on a connection of its own."""
     connection = await asyncpg.connect(server, timeout=5)
     try:
         await connection.execute(statement)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guichet.bench import cost, engine, imports, mails, replies, turns, understood
+from guichet.bench.crash import load
+from guichet.bench.crash.measure import at_every_boundary
 from guichet.bench.places import answers, postgres_place, sqlite_place
 from guichet.bench.report import Measure
 
@@ -19,6 +21,7 @@ class What(StrEnum):
     REPLIES = "replies"
     MAIL = "mail"
     IMPORT = "import"
+    CRASH = "crash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,13 @@ class Size:
     processes: tuple[int, ...]
     rates: tuple[int, ...]
     households: int
+    #: Of the boundaries at which the desk may die, one in so many; then deaths at random moments.
+    boundary: int
+    deaths: int
 
+
+#: Messages of the run that is killed at random moments.
+DEADLY = 500
 
 SHORT = Size(
     seconds=1,
@@ -42,6 +51,8 @@ SHORT = Size(
     processes=(1,),
     rates=(20,),
     households=300,
+    boundary=9,
+    deaths=1,
 )
 USUAL = Size(
     seconds=5,
@@ -51,6 +62,8 @@ USUAL = Size(
     processes=(1, 2, 4),
     rates=(20, 100),
     households=5_000,
+    boundary=5,
+    deaths=12,
 )
 LONG = Size(
     seconds=20,
@@ -60,6 +73,8 @@ LONG = Size(
     processes=(1, 2, 4),
     rates=(20, 100, 300),
     households=100_000,
+    boundary=1,
+    deaths=50,
 )
 
 
@@ -72,6 +87,9 @@ async def measures(what: What, size: Size, server: str) -> AsyncIterator[Measure
     if what is What.TURNS:
         for processes in size.processes:
             yield await turns.on_postgres(server, size.speakers, processes)
+    if what is What.CRASH:
+        for one in await _crash_on_postgres(size, server):
+            yield one
     if what is What.CROWD:
         async with postgres_place(server) as url:
             for one in await turns.in_a_crowd(url, size.crowds, size.speakers):
@@ -95,6 +113,19 @@ async def _crowd(size: Size) -> list[Measure]:
         return await turns.in_a_crowd(url, size.crowds, size.speakers)
 
 
+async def _crash(size: Size) -> list[Measure]:
+    with sqlite_place() as (url, path):
+        told = await at_every_boundary(path.parent, size.boundary)
+        return [*told, await load.measure(url, path.parent, DEADLY, size.deaths)]
+
+
+async def _crash_on_postgres(size: Size, server: str) -> list[Measure]:
+    with sqlite_place() as (_, path):
+        told = await at_every_boundary(path.parent, size.boundary, server)
+        async with postgres_place(server) as url:
+            return [*told, await load.measure(url, path.parent, DEADLY, size.deaths)]
+
+
 async def _replies(size: Size) -> list[Measure]:
     return await replies.measure(size.rates, size.seconds)
 
@@ -115,4 +146,5 @@ _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.REPLIES: _replies,
     What.MAIL: _mail,
     What.IMPORT: _import,
+    What.CRASH: _crash,
 }

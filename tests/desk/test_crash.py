@@ -1,20 +1,22 @@
 """Killed with -9 again and again: nothing lost, nothing done twice, order kept."""
 
-import asyncio
-import sys
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from tortoise import Tortoise
 
+from guichet.bench.crash.load import ADDRESSES, Toll, survived, words
+from guichet.bench.crash.measure import at_every_boundary
 from models.database import configuration
 from models.journal import Journal, Utterance
-from models.post import Inbox, InboxState, Outbox, OutboxState
+from models.post import Inbox, Outbox
+from tests.postgres import ADMIN, fresh_database
 
-MESSAGES, ADDRESSES = 1000, 25
+MESSAGES = 1000
 #: The process is killed once that many messages were acknowledged, a different moment of the work each time.
 DEATHS = (1, 7, 60, 61, 150, 280, 281, 400, 555, 700, 850, 999)
+#: What must be 0 whatever dies, and where.
+HARM = ("different", "stuck", "secrets", "lost")
 
 
 @pytest.mark.slow
@@ -22,76 +24,35 @@ DEATHS = (1, 7, 60, 61, 150, 280, 281, 400, 555, 700, 850, 999)
 async def test_a_thousand_messages_survive_a_dozen_deaths(
     database_url: str, tmp_path: Path
 ) -> None:
-    words = [f"{number % ADDRESSES} mot{number}" for number in range(MESSAGES)]
-    (tmp_path / "arrivals").write_text("\n".join(words))
-    for death in DEATHS:
-        await killed_after(death, database_url, tmp_path)
-    process = await start(database_url, tmp_path)
-    assert await process.wait() == 0
-    await Tortoise.init(config=configuration(database_url))
     try:
-        await everything_was_done_once(words)
-        each_reply_left_in_order(tmp_path / "left", words)
+        toll = await survived(database_url, tmp_path, words(MESSAGES), DEATHS)
     finally:
-        await emptied()
+        await emptied(database_url)
+    assert toll == Toll(lost=0, twice=0, unanswered=0, disordered=0, resent=toll.resent)
+    assert toll.resent <= len(DEATHS) * ADDRESSES
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("server", "step"), [("", 5), (ADMIN, 11)], ids=["sqlite", "postgres"])
+async def test_killed_after_any_statement_the_desk_leaves_what_it_would_have_left(
+    tmp_path: Path, server: str, step: int
+) -> None:
+    if server:
+        async with fresh_database():  # skips where no server answers
+            pass
+    scenes = await at_every_boundary(tmp_path, step, server)
+    assert len(scenes) == 5
+    for told in (one.figures for one in scenes):
+        assert {name: told[name] for name in HARM} == dict.fromkeys(HARM, 0), told["first"]
+        assert int(told["deaths"] or 0) > 5
+        assert int(told["resent_most"] or 0) <= int(told["resent_bound"] or 0)
+
+
+async def emptied(url: str) -> None:
+    await Tortoise.init(config=configuration(url))
+    try:
+        for table in (Inbox, Outbox, Journal, Utterance):
+            await table.all().delete()
+    finally:
         await Tortoise.close_connections()
-
-
-async def start(url: str, folder: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.desk.counting", url, str(folder)
-    )
-
-
-async def killed_after(acknowledged: int, url: str, folder: Path) -> None:
-    process = await start(url, folder)
-    while process.returncode is None and count(folder) < acknowledged:  # noqa: ASYNC110 - a file rings no bell
-        await asyncio.sleep(0.002)
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
-
-
-def count(folder: Path) -> int:
-    path = folder / "acknowledged"
-    return int(path.read_text() or 0) if path.exists() else 0
-
-
-async def everything_was_done_once(words: list[str]) -> None:
-    assert await Inbox.filter(state=InboxState.DONE).count() == len(words)
-    assert await Inbox.all().count() == len(words)
-    assert await Outbox.filter(state=OutboxState.SENT).count() == await Outbox.all().count()
-    # A conversation's first word opens it: every later one is an answer, and is noted once.
-    assert await Journal.filter(kind="answered").count() == len(words) - ADDRESSES
-    said = defaultdict(list)
-    for one in await Utterance.all().order_by("id"):
-        said[one.address_id].append(one.text)
-    expected = defaultdict(list)
-    for line in words:
-        address, _, word = line.partition(" ")
-        expected[address].append(word)
-    assert sorted(said.values()) == sorted(expected.values())
-
-
-def each_reply_left_in_order(left: Path, words: list[str]) -> None:
-    """At least once and in order: a reply may leave again, right after a death, never go missing."""
-    heard: dict[str, list[str]] = defaultdict(list)
-    repeated = 0
-    for line in left.read_text().splitlines():
-        address, _, text = line.split("\t")
-        if text.startswith("Entendu"):
-            word = text.rpartition(" ")[2]
-            if word in heard[address]:
-                repeated += 1
-            else:
-                heard[address].append(word)
-    for address, replies in heard.items():
-        mine = [line.partition(" ")[2] for line in words if line.startswith(f"{address} ")]
-        assert replies == mine[1:]
-    assert len(heard) == ADDRESSES
-    assert repeated <= len(DEATHS) * ADDRESSES
-
-
-async def emptied() -> None:
-    for table in (Inbox, Outbox, Journal, Utterance):
-        await table.all().delete()

@@ -14,10 +14,10 @@ from desk.orphans import let_go_of_orphans
 from desk.wakeup import Line
 from desk.working import play_arrivals, send_departures
 from flows.here import Channel
+from guichet.bench.crash.counting import Ledger, counting, feed
 from models.database import opened
 from models.engine.apart import connect_apart
 from portal.password import Judge
-from tests.desk.counting import Ledger, counting, feed
 
 
 async def door(counter: Counter, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """A process to be killed: the real desk on a real database, counting what each address says.
 
-`python -m tests.desk.counting DATABASE FOLDER` reads `FOLDER/arrivals` (one « address word » a line),
+`python -m guichet.bench.crash.counting DATABASE FOLDER` reads `FOLDER/arrivals` (one « address word » a line),
 receives each line, and acknowledges it in `FOLDER/acknowledged` only once it is committed, as a door does.
 What leaves is appended to `FOLDER/left`. It ends by itself when everything was answered.
 """
@@ -27,12 +27,12 @@ from flows.flow import Flow
 from flows.here import Channel
 from flows.steps import Ask, Say
 from flows.vocabulary import Vocabulary
+from guichet.bench.house import TOWN
 from models.conversation import Address
 from models.database import opened
 from models.engine.apart import connect_apart, is_shared
 from models.post import Inbox, InboxState, Outbox, OutboxState
 from portal.password import Judge
-from tests.desk.office import TOWN
 from words.reading import Entry, Said
 from words.texts import Texts
 
@@ -61,6 +61,7 @@ class Ledger:
         self._file = path.open("a", encoding="utf-8")
 
     async def send(self, parcel: Parcel) -> str:
+        """It left."""
         for spoken in parcel.spoken:
             self._file.write(f"{parcel.to}\t{parcel.token}\t{spoken.text}\n")
         self._file.flush()
@@ -79,7 +80,7 @@ def counting(judge: Judge) -> Counter:
         towns={TOWN.slug: TOWN},
         catalogues={TOWN.slug: Catalogue(flows=flows, vocabulary=Vocabulary())},
         texts={TOWN.slug: texts},
-        keys=Keys(b"a key for the tests only, 32 byte"),
+        keys=Keys(b"a key to measure with, 32 bytes."),
         clock=utc_now,
         judge=judge,
         limits=Limits(settle=Limits().settle * 0),
