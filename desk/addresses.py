@@ -2,13 +2,16 @@
 
 from tortoise.expressions import RawSQL
 
+from desk.flood import MOST_WAITING
 from flows.here import Channel
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from portal import citizens
 
-_EARLIER = RawSQL(
-    "EXISTS (SELECT 1 FROM inbox WHERE inbox.address_id = address.id AND inbox.state = 'new')"
+#: No more is counted: the cost does not grow with what waits.
+_WAITING = RawSQL(
+    "(SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE inbox.address_id = address.id"  # noqa: S608 - a number of ours
+    f" AND inbox.state = 'new' LIMIT {MOST_WAITING}) AS waiting)"
 )
 
 
@@ -23,11 +26,14 @@ async def address_of(town: str, channel: Channel, external_id: str) -> Address:
     return await Address.get(town=town, channel=channel, external_id=external_id)
 
 
-async def found(town: str, channel: Channel, external_id: str) -> tuple[Address, bool] | None:
-    """The row, if there is one, and whether what it said waits to be played, seen at the same moment."""
+async def found(town: str, channel: Channel, external_id: str) -> tuple[Address, int] | None:
+    """The row, if there is one, and how much of what it said waits to be played, seen at the same moment.
+
+    No more than `MOST_WAITING`.
+    """
     here = Address.filter(town=town, channel=channel, external_id=external_id)
-    known = await here.annotate(earlier=_EARLIER).first()
-    return None if known is None else (known, bool(getattr(known, "earlier")))  # noqa: B009 - no field of it
+    known = await here.annotate(waiting=_WAITING).first()
+    return None if known is None else (known, int(getattr(known, "waiting")))  # noqa: B009 - no field of it
 
 
 async def conversation_of(citizen: Citizen) -> Conversation:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from desk.badge import Badge
 from desk.bell import Bell
 from desk.clock import Clock
+from desk.flood import Flood
 from desk.keys import Keys
 from desk.town import Town
 from flows.catalogue import Catalogue
@@ -54,6 +55,8 @@ class Counter:
     #: Rung when something was stored to be played, and when something is ready to leave.
     arrived: Bell = field(default_factory=Bell)
     leaving: Bell = field(default_factory=Bell)
+    #: Who writes faster than we read.
+    flood: Flood = field(default_factory=Flood)
     #: Under which name this process claims what it plays and sends.
     badge: Badge = field(default_factory=Badge)
 

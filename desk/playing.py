@@ -9,6 +9,7 @@ from desk.received import (
     Held,
     Misplaced,
     Moved,
+    Overrun,
     Pressed,
     Refused,
     Returned,
@@ -65,7 +66,7 @@ async def event_of(turn: Turn, what: What, answered: int | None) -> Inbound | No
             return Silence(at=at, here=here, turn=asked, nth=nth)
         case Misplaced():
             return SecretMisplaced(at=at, here=here)
-        case Refused() | Held() | Automatic() | Returned():
+        case Refused() | Held() | Automatic() | Returned() | Overrun():
             return None
 
 

@@ -108,6 +108,11 @@ class Misplaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overrun:
+    """That address wrote faster than we read: what followed was not kept, and is told so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """The town begins a flow with a citizen."""
 
@@ -117,15 +122,29 @@ class Begun:
 
 
 What = (
-    Heard | Pressed | Refused | Held | Automatic | Returned | Moved | Unanswered | Misplaced | Begun
+    Heard
+    | Pressed
+    | Refused
+    | Held
+    | Automatic
+    | Returned
+    | Moved
+    | Unanswered
+    | Misplaced
+    | Overrun
+    | Begun
 )
 
 
 class Taken(StrEnum):
-    """What became of it: kept, or a secret that the door erases at once where it can."""
+    """What became of it: kept; or a secret, that the door erases at once where it can; or too much.
+
+    What is too much was not kept: a door that can have it brought again later does so.
+    """
 
     STORED = auto()
     SECRET = auto()
+    TOO_MUCH = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

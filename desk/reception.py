@@ -11,9 +11,10 @@ from desk import inbox
 from desk.addresses import address_of, found
 from desk.closing import Conflict, close
 from desk.counter import Counter
+from desk.flood import MOST_WAITING, from_outside
 from desk.papers import keeping as papers
 from desk.playing import play
-from desk.received import Heard, Misplaced, Received, Taken
+from desk.received import Heard, Misplaced, Overrun, Received, Taken
 from desk.secrecy import Judgement, SecretWait, betrays, judge, passes, secret_wait
 from desk.speaker import who_speaks, written_to
 from desk.tidying import erase
@@ -39,17 +40,37 @@ async def receive(counter: Counter, received: Received) -> Taken:
 
     Raises the database's own errors: the door must then not acknowledge.
     """
+    if counter.flood.over(received, counter.clock()):
+        return await _too_much(counter, received)
     received = await written_to(counter, received)
     here = (received.town, received.channel, received.address)
     known = await found(*here)
+    if known and known[1] >= MOST_WAITING and from_outside(received):
+        return await _too_much(counter, received)
     taken = None if known else await _first_words(counter, received)
     if taken is None:
-        address, earlier = known or (await address_of(*here), True)
+        address, earlier = known or (await address_of(*here), 1)
         heard = isinstance(received.what, Heard)
         settled = not (heard and earlier) or await _earlier_ones_first(counter, address)
         taken = await _keep(counter, address, received, settled=settled)
     counter.arrived.ring()
     return taken
+
+
+async def _too_much(counter: Counter, received: Received) -> Taken:
+    """Not kept. A chat reads so once an hour, whichever process sees it; a mail's server brings it again."""
+    now = counter.clock()
+    if received.channel is Channel.TELEGRAM and counter.flood.to_tell(received, now):
+        address = await address_of(received.town, received.channel, received.address)
+        await inbox.put(
+            address,
+            account="flood",
+            external_id=f"{address.id}:{now:%Y-%m-%dT%H}",
+            at=now,
+            what=Overrun(),
+        )
+        counter.arrived.ring()
+    return Taken.TOO_MUCH
 
 
 async def _first_words(counter: Counter, received: Received) -> Taken | None:

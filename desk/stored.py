@@ -11,6 +11,7 @@ from desk.received import (
     Held,
     Misplaced,
     Moved,
+    Overrun,
     Pressed,
     Refused,
     Returned,
@@ -30,6 +31,7 @@ _KINDS: dict[str, type[What]] = {
     "moved": Moved,
     "unanswered": Unanswered,
     "misplaced": Misplaced,
+    "overrun": Overrun,
     "begun": Begun,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}

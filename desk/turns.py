@@ -22,6 +22,7 @@ from desk.received import (
     Begun,
     Heard,
     Held,
+    Overrun,
     Pressed,
     Refused,
     Returned,
@@ -32,6 +33,8 @@ from desk.speaker import Speaker, who_speaks
 from desk.turn import Turn
 from flows.events import Troubled
 from flows.here import Channel
+from flows.message import Message
+from flows.note import Note, NoteKind
 from flows.session import Session
 from models.conversation import Address, Conversation
 from models.engine import Busy
@@ -202,6 +205,9 @@ async def _give(turn: Turn, what: What, speaker: Speaker) -> None:
     turn.root = speaker.root
     if isinstance(what, Refused | Held | Automatic | Returned):
         return await reached(turn, what)
+    if isinstance(what, Overrun):
+        turn.note(Note(kind=NoteKind.HAPPENED, detail="overrun"))
+        return turn.say(Message(text=keys.TOO_FAST))
     if await braked(turn, what, speaker) or await _aside(turn, what, speaker):
         return None
     event = await event_of(turn, what, speaker.turn)

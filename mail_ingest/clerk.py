@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from aiosmtpd.smtp import Envelope, Session
 
 from desk.clock import Clock
-from desk.received import Received
+from desk.received import Received, Taken
 from mail_ingest.clue import mailbox_among, plus_token
 from mail_ingest.reading import Boxes, Handed, read
 from mail_ingest.session import STOPPING, SmtpSession
 
 log = logging.getLogger(__name__)
 
-#: Stores one event, committed when it returns. What it answers does not concern a mail server.
-Receive = Callable[[Received], Awaitable[object]]
+#: Stores one event, committed when it returns; or says that it is too much for now.
+Receive = Callable[[Received], Awaitable[Taken]]
 
 #: Bytes that are parsed at once; a longer mail, or one whose signature asks the DNS, in a thread: no session
 #: waits for another.
@@ -26,6 +26,7 @@ MOST_RECIPIENTS = 20
 TAKEN = "250 2.0.0 OK"
 NO_SUCH = "550 5.1.1 Cette adresse n'est pas celle d'un guichet / No such mailbox here"
 TOO_MANY = "452 4.5.3 Trop de destinataires a la fois / Too many recipients at a time"
+TOO_FAST = "450 4.7.1 Trop de messages, reessayez / Too many messages, try again later"
 LATER = "451 4.3.0 Message non enregistre, reessayez / Not stored, try again later"
 
 
@@ -98,11 +99,11 @@ class Clerk:
 
     async def _kept(self, sender: str, recipient: str, raw: bytes) -> str:
         try:
-            await self._store(sender, recipient, raw)
+            taken = await self._store(sender, recipient, raw)
         except Exception as error:  # noqa: BLE001 - whatever failed, the mail was not kept: say so
             log.error("a mail could not be stored: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold their words
             return LATER
-        return TAKEN
+        return TOO_FAST if taken is Taken.TOO_MUCH else TAKEN
 
     def _once_each(self, recipients: tuple[str, ...]) -> list[str]:
         """One recipient for each mailbox; one that has a token rather than one that has none."""
@@ -111,7 +112,7 @@ class Clerk:
             best.setdefault(mailbox_among(recipient, self.boxes.towns), recipient)
         return list(best.values())
 
-    async def _store(self, sender: str, recipient: str, raw: bytes) -> None:
+    async def _store(self, sender: str, recipient: str, raw: bytes) -> Taken:
         handed = Handed(sender=sender, recipient=recipient, raw=raw, at=self.clock())
         if len(raw) <= QUICK and self.boxes.trust.lookup is None:
             received = read(handed, self.boxes)
@@ -119,5 +120,5 @@ class Clerk:
             received = await asyncio.to_thread(read, handed, self.boxes)
         if received is None:
             log.info("a mail concerned nobody: left aside")
-        else:
-            await self.receive(received)
+            return Taken.STORED
+        return await self.receive(received)

@@ -34,6 +34,8 @@ TOLD_FROZEN: Final = "told.frozen"
 TOLD_UNMATCHED: Final = "told.unmatched"
 #: The contact's answer, on its way back.
 PERSON_ANSWER: Final = "person.answer"
+#: To a chat whose messages were not all kept.
+TOO_FAST: Final = "too_fast"
 #: At first contact on each channel. [DOMAIN.md 6]
 NOTICE: Final = "notice"
 GROUP_REFUSED: Final = "group.refused"
@@ -71,6 +73,7 @@ DESK_KEYS: Final = frozenset(
         TOLD_FRANCECONNECT,
         TOLD_FRANCECONNECT_LEFT,
         PERSON_ANSWER,
+        TOO_FAST,
         NOTICE,
         GROUP_REFUSED,
         MAIL_SUBJECT,

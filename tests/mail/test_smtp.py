@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from desk.received import Heard
+from desk.received import Heard, Taken
 from tests.mail.wire import (
     BOX,
     MAIL,
@@ -57,6 +57,12 @@ async def test_a_mail_that_could_not_be_stored_is_sent_again_and_known_again() -
         assert (await line.deliver(MAIL, BOX)).startswith("250")
     first, again = shelf.kept
     assert (first.account, first.external_id) == (again.account, again.external_id)
+
+
+async def test_a_mailbox_that_writes_too_fast_is_asked_to_come_back() -> None:
+    shelf = Shelf(answer=Taken.TOO_MUCH)
+    async with door(shelf) as port, called(port) as line:
+        assert (await line.deliver(MAIL, BOX)).startswith("450 4.7.1")
 
 
 async def test_one_mail_to_two_towns_is_heard_in_both() -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from desk.received import Heard, Received
+from desk.received import Heard, Received, Taken
 from mail_ingest.smtp import MailIn, listening
 
 NOON = datetime(2026, 6, 9, 10, 0, tzinfo=UTC)
@@ -29,6 +29,7 @@ class Shelf:
 
     kept: list[Received] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
+    answer: Taken = Taken.STORED
     open: asyncio.Event = field(default_factory=asyncio.Event)
     reached: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -38,7 +39,7 @@ class Shelf:
     def __post_init__(self) -> None:
         self.open.set()
 
-    async def __call__(self, received: Received) -> None:
+    async def __call__(self, received: Received) -> Taken:
         self.reached.set()
         await self.open.wait()
         for _ in range(self.turns):
@@ -46,6 +47,7 @@ class Shelf:
         if self.trouble:
             raise self.trouble.pop(0)
         self.kept.append(received)
+        return self.answer
 
     def heard(self) -> list[str]:
         return [one.what.text for one in self.kept if isinstance(one.what, Heard)]
