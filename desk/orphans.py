@@ -6,6 +6,7 @@ from datetime import datetime
 from tortoise.expressions import Subquery
 
 from desk.clock import Clock
+from desk.enduring import enduring
 from desk.wakeup import key_of
 from models.conversation import Address
 from models.engine.each import read
@@ -34,10 +35,11 @@ async def let_go_of_orphans(clock: Clock) -> None:
     """Until cancelled, on PostgreSQL, in one process at a time."""
     suspects: set[str] = set()
     while True:
-        dead = await _unseen(clock())
-        for name in dead & suspects:
-            await _let_go(name)
-        suspects = dead
+        with enduring("the look for what the dead hold"):
+            dead = await _unseen(clock())
+            for name in dead & suspects:
+                await _let_go(name)
+            suspects = dead
         await asyncio.sleep(LOOK)
 
 

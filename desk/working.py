@@ -7,6 +7,7 @@ from collections.abc import Collection
 from desk import outbox, timers
 from desk.counter import Counter
 from desk.courier import Doors, carry_together
+from desk.enduring import enduring
 from desk.lanes import Lane, Lanes, Underway
 from desk.rota import Rota
 from desk.turns import take_together
@@ -35,10 +36,10 @@ async def play_arrivals(counter: Counter) -> None:
 
 async def play_ready(counter: Counter, rota: Rota) -> bool:
     """One round of turns. Answers whether another one is worth beginning at once."""
-    ready = await rota.next(counter.clock(), AT_ONCE)
-    if not ready:
-        return False
     try:
+        ready = await rota.next(counter.clock(), AT_ONCE)
+        if not ready:
+            return False
         if not await take_together(counter, ready):
             await asyncio.sleep(SHORTEST)  # another process was faster
     except Busy:
@@ -82,10 +83,10 @@ async def send_ready(
     underway: Underway | None = None,
 ) -> bool:
     """One round of sending. Answers whether another one is worth beginning at once."""
-    ready = await outbox.destinations(counter.clock(), AT_ONCE, besides)
-    if not ready:
-        return False
     try:
+        ready = await outbox.destinations(counter.clock(), AT_ONCE, besides)
+        if not ready:
+            return False
         if not await carry_together(counter, doors, ready, underway or Underway()):
             await asyncio.sleep(SHORTEST)  # another courier was faster
     except Busy:
@@ -98,7 +99,9 @@ async def send_ready(
 
 async def _until_next(counter: Counter) -> float:
     """Seconds until something is due to leave, a poll at most."""
-    due = await outbox.next_due()
+    due = None
+    with enduring("the look for what is due"):
+        due = await outbox.next_due()
     wait = (due - counter.clock()).total_seconds() if due else POLL
     return min(max(wait, SHORTEST), POLL)
 
@@ -106,5 +109,6 @@ async def _until_next(counter: Counter) -> float:
 async def ring_timers(counter: Counter) -> None:
     """The clock on the wall."""
     while True:
-        await timers.ring(counter)
+        with enduring("the round of the reminders"):
+            await timers.ring(counter)
         await asyncio.sleep(TIMER_POLL)

@@ -4,17 +4,12 @@ from typing import Any
 
 import asyncpg
 
-from models.engine.url import connections
+from models.engine.url import KEEPALIVES, connections
 
 #: What Tortoise's pool understands and a single connection does not.
 _NOT_OF_ASYNCPG = {"maxsize", "application_name"}
-#: Seconds before the server asks a silent line whether it is alive, between two such questions,
-#: and how many may go unanswered: a machine that went out gives back what it held within ten.
-_KEEPALIVES = {
-    "tcp_keepalives_idle": "4",
-    "tcp_keepalives_interval": "2",
-    "tcp_keepalives_count": "3",
-}
+#: A lock is waited for as long as another process migrates; the line has a patience of its own.
+_ENDLESS = {"command_timeout", "server_settings"}
 
 
 async def connect_apart(url: str) -> Any:
@@ -25,9 +20,11 @@ async def connect_apart(url: str) -> Any:
 
 async def connect(credentials: dict[str, Any]) -> Any:
     """The same, from what Tortoise knows of the database."""
-    known = {name: value for name, value in credentials.items() if name not in _NOT_OF_ASYNCPG}
+    known = {
+        name: value for name, value in credentials.items() if name not in _NOT_OF_ASYNCPG | _ENDLESS
+    }
     names = {"application_name": credentials["application_name"]}
-    return await asyncpg.connect(**known, server_settings=names | _KEEPALIVES)
+    return await asyncpg.connect(**known, server_settings=names | KEEPALIVES)
 
 
 def is_shared(url: str) -> bool:

@@ -1,5 +1,6 @@
 """PostgreSQL through asyncpg: a pool that stays whole, and a COMMIT that is never half believed."""
 
+import asyncio
 import contextlib
 from itertools import count
 from typing import Any
@@ -7,7 +8,11 @@ from typing import Any
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.asyncpg.executor import AsyncpgExecutor
-from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    PoolConnectionWrapper,
+    TransactionContext,
+)
 from tortoise.exceptions import TransactionManagementError
 from typing_extensions import override
 
@@ -35,7 +40,11 @@ BUSY = (
     asyncpg.LockNotAvailableError,
     asyncpg.InternalClientError,
     ConnectionError,
+    TimeoutError,
 )
+
+#: Seconds that a connection may take to be given back, or a transaction to be undone, on a silent line.
+FAREWELL = 5.0
 
 _savepoints = count(1)
 
@@ -63,10 +72,15 @@ class Client(AsyncpgDBClient):
         return await self._pool.acquire()
 
     async def give_back(self, connection: Any) -> None:
-        """Return the connection; the pool replaces one that is broken."""
+        """Return the connection; the pool replaces one that is broken, or whose server is silent."""
         if self._pool:
             with contextlib.suppress(*BROKEN):
-                await settled(self._pool.release(connection))
+                await settled(self._pool.release(connection, timeout=FAREWELL))
+
+    @override
+    def acquire_connection(self) -> PoolConnectionWrapper[Any]:
+        """A connection for one statement."""
+        return Lent(self, self._pool_init_lock)
 
     def is_busy(self, error: BaseException) -> bool:
         """Whether the server asks to try again, or is away."""
@@ -74,6 +88,16 @@ class Client(AsyncpgDBClient):
             # asyncpg says « released » of a connection that the server closed under our hands.
             return "closed" in str(error) or "released" in str(error)
         return isinstance(error, BUSY)
+
+
+class Lent(PoolConnectionWrapper[Any]):
+    """A connection for one statement, given back within a bound of time."""
+
+    @override
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        client = self.client
+        assert isinstance(client, Client)
+        await client.give_back(self.connection)
 
 
 class Executor(OneByOne, AsyncpgExecutor):
@@ -119,8 +143,12 @@ class Transaction(Owned, TransactionWrapper):
     @override
     async def rollback(self) -> None:
         """Undo everything; a broken connection is undone by the server, replaced by the pool."""
-        with contextlib.suppress(*BROKEN):
-            await self._connection.execute("ROLLBACK")
+        try:
+            # asyncpg does not count the time that it takes to cancel the statement before.
+            async with asyncio.timeout(FAREWELL):
+                await self._connection.execute("ROLLBACK")
+        except BROKEN:
+            self._connection.terminate()
         self._finalized = True
 
     @override

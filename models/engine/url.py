@@ -19,7 +19,21 @@ SQLITE_PRAGMAS = {
 }
 
 #: What may follow « ? » in a PostgreSQL address, and its name in the driver.
-POSTGRES_OPTIONS = {"sslmode": "ssl", "host": "host", "pool": "maxsize"}
+POSTGRES_OPTIONS = {
+    "sslmode": "ssl",
+    "host": "host",
+    "pool": "maxsize",
+    "patience": "command_timeout",
+}
+#: Seconds that one statement, then one new connection may take: a network that falls silent tells nobody.
+PATIENCE, CALLING = 30.0, 10.0
+#: Seconds before the server asks a silent line whether it is alive, between two such questions,
+#: and how many may go unanswered: a machine that went out gives back what it held within ten.
+KEEPALIVES = {
+    "tcp_keepalives_idle": "4",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
 
 
 def connections(url: str) -> tuple[str, dict[str, Any]]:
@@ -48,6 +62,11 @@ def _sqlite(parts: SplitResult) -> dict[str, Any]:
     return {"engine": "models.engine.sqlite", "credentials": {"file_path": path, **SQLITE_PRAGMAS}}
 
 
+def _on_the_server(patience: float) -> dict[str, str]:
+    """A transaction of which nothing more is heard is undone there too: its rows would stay locked."""
+    return KEEPALIVES | {"idle_in_transaction_session_timeout": str(int(patience * 1000))}
+
+
 def _postgres(parts: SplitResult, port: int) -> dict[str, Any]:
     database = unquote(parts.path.removeprefix("/"))
     if not database:
@@ -59,8 +78,12 @@ def _postgres(parts: SplitResult, port: int) -> dict[str, Any]:
         "password": unquote(parts.password) if parts.password else None,
         "database": database,
         "application_name": "guichet",
+        "command_timeout": PATIENCE,
+        "timeout": CALLING,
     }
-    return {"engine": "models.engine.postgres", "credentials": credentials | _options(parts.query)}
+    credentials |= _options(parts.query)
+    credentials["server_settings"] = _on_the_server(credentials["command_timeout"])
+    return {"engine": "models.engine.postgres", "credentials": credentials}
 
 
 def _options(query: str) -> dict[str, Any]:
@@ -70,4 +93,9 @@ def _options(query: str) -> dict[str, Any]:
         raise ValueError(f"Unknown option « {unknown[0]} » in the database address ({known}).")
     if not given.get("pool", "1").isdecimal() or given.get("pool") == "0":
         raise ValueError("« pool » in the database address is a number of connections, 1 or more.")
-    return {POSTGRES_OPTIONS[name]: value for name, value in given.items()}
+    if not given.get("patience", "1").isdecimal() or given.get("patience") == "0":
+        raise ValueError("« patience » in the database address is a number of seconds, 1 or more.")
+    options: dict[str, Any] = {POSTGRES_OPTIONS[name]: value for name, value in given.items()}
+    if "patience" in given:
+        options["command_timeout"] = float(given["patience"])
+    return options

@@ -6,11 +6,15 @@ What leaves is appended to `FOLDER/left`. It ends by itself when everything was 
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+
+import asyncpg
+from tortoise.exceptions import BaseORMException
 
 from desk.clock import utc_now
 from desk.counter import Counter, Limits
@@ -35,6 +39,11 @@ from models.post import Inbox, InboxState, Outbox, OutboxState
 from portal.password import Judge
 from words.reading import Entry, Said
 from words.texts import Texts
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two deliveries of what was not taken.
+PAUSE = 0.1
 
 COUNTING = Flow(
     "journey",
@@ -103,10 +112,22 @@ async def feed(counter: Counter, folder: Path) -> None:
             at=counter.clock(),
             what=Heard(text=word),
         )
-        await receive(counter, received)
+        await _insisting(counter, received)
         draft = folder / "acknowledged.new"
         draft.write_text(str(number + 1))
         draft.replace(acknowledged)
+
+
+async def _insisting(counter: Counter, received: Received) -> None:
+    """As the other side of a door: what was not taken is delivered again."""
+    while True:
+        try:
+            await receive(counter, received)
+        except (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            log.warning("not stored: %s", type(error).__name__)
+            await asyncio.sleep(PAUSE)
+        else:
+            return
 
 
 async def all_answered() -> None:
