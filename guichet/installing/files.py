@@ -67,9 +67,16 @@ def settings_file(told: Mapping[Way, str | int], slug: str) -> str:
         if way[:-1] != section:
             section = way[:-1]
             about = (section_at(section).__doc__ or "").strip()
-            lines += ["", *_comment(about), f"[{'.'.join(section)}]"]
+            asleep = "#" if _needs_more(section, told, slug) else ""
+            lines += ["", *_comment(about), f"{asleep}[{'.'.join(section)}]"]
         lines += [*_comment(field.description or ""), _line(way, field, told)]
     return "\n".join(lines) + "\n"
+
+
+def _needs_more(section: Way, told: Mapping[Way, str | int], slug: str) -> bool:
+    """A section that stands for something asks what it needs: it sleeps until it is told."""
+    needed = [way for way, field in every_setting(slug) if field.is_required()]
+    return any(way[:-1] == section and way not in told for way in needed)
 
 
 def secrets_file(told: Mapping[str, str]) -> str:

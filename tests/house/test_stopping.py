@@ -18,7 +18,7 @@ async def test_the_demo_stops_when_asked_and_starts_again_where_it_was(place: Pl
         await mail.waits_for(INVITATION)
         assert program.stop(signal.SIGTERM) == 0
     assert {file.name for file in place.folder.iterdir()} == {
-        "demo.db", "demo.key", "demo.toml", "courrier", "erreurs.log",
+        "demo.db", "demo.key", "demo.toml", "courrier", "erreurs.log", "guichet.witness",
     }  # fmt: skip
     told = place.log.read_text("utf-8").splitlines()
     assert [line for line in told if " INFO " not in line] == []

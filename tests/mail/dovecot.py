@@ -7,10 +7,12 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,8 @@ needs_dovecot = pytest.mark.skipif(
 )
 
 _SETTINGS = """
-base_dir = {folder}/run
-state_dir = {folder}/run
+base_dir = {run}
+state_dir = {run}
 log_path = {folder}/log
 default_internal_user = {internal}
 default_login_user = {login}
@@ -108,11 +110,13 @@ class Dovecot:
     imap: int = 0
     imaps: int = 0
     lmtp_port: int = 0
+    #: Its sockets: the name of one may not be longer than 107 characters, and a test's folder is.
+    run: str = field(default_factory=partial(tempfile.mkdtemp, prefix="dovecot-"))
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.imap, self.imaps, self.lmtp_port = free_ports(3)
-        (self.folder / "run").mkdir()
+        Path(self.run).chmod(0o755)
         (self.folder / "mail").mkdir()
         for one in (self.folder, *self.folder.parents):  # its own users must get here
             with suppress(PermissionError):
@@ -194,6 +198,7 @@ class Dovecot:
         group = "dovecot" if root else grp.getgrgid(me.pw_gid).gr_name
         return {
             "folder": self.folder,
+            "run": self.run,
             "internal": "dovecot" if root else me.pw_name,
             "login": "dovenull" if root else me.pw_name,
             "group": group,
@@ -220,3 +225,4 @@ def running(folder: Path, authority: Authority, **others: object) -> Iterator[Do
         yield server
     finally:
         server.stop()
+        shutil.rmtree(server.run, ignore_errors=True)
