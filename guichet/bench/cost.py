@@ -1,6 +1,5 @@
 """What one message costs: statements, commits and processor, from the door to « sent »."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from time import process_time
@@ -9,19 +8,12 @@ from typing import Any
 from tortoise.connection import get_connection
 from typing_extensions import override
 
-from desk.counter import Counter
-from desk.received import Heard, Received
-from desk.reception import receive
-from desk.working import send_ready
-from flows.here import Channel
-from guichet.bench.crowd import WORDS
-from guichet.bench.house import TOWN, Nowhere, counter_on
+from guichet.bench.house import counter_on
+from guichet.bench.message import received, sent
 from guichet.bench.places import sqlite_place
 from guichet.bench.report import Measure
 from guichet.bench.turns import play, prepared
 
-#: Chats that a bot serves at the same time (`bot/polling.py`).
-AT_ONCE = 8
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -60,11 +52,10 @@ async def measure(how_many: int) -> list[Measure]:
     with sqlite_place() as (url, _):
         async with counter_on(url) as counter:
             await prepared(counter, how_many)
-            door = {Channel.TELEGRAM: Nowhere()}
             return [
-                await _cost("received", how_many, lambda: _receive(counter, how_many)),
+                await _cost("received", how_many, lambda: received(counter, how_many, 1)),
                 await _cost("played", how_many, lambda: play(counter)),
-                await _cost("sent", how_many, lambda: _send(counter, door)),
+                await _cost("sent", how_many, lambda: sent(counter)),
             ]
 
 
@@ -92,27 +83,3 @@ async def _cost(name: str, how_many: int, work: Callable[[], Awaitable[None]]) -
         "processor_ms": round(took / how_many * 1000, 2),
     }
     return Measure(name=f"a message {name}, sqlite", figures=figures)
-
-
-async def _receive(counter: Counter, how_many: int) -> None:
-    async def chat(first: int) -> None:
-        for number in range(first, how_many, AT_ONCE):
-            await receive(
-                counter,
-                Received(
-                    town=TOWN.slug,
-                    channel=Channel.TELEGRAM,
-                    address=str(number),
-                    account="cost",
-                    external_id=str(number),
-                    at=counter.clock(),
-                    what=Heard(text=WORDS[1]),
-                ),
-            )
-
-    await asyncio.gather(*(chat(first) for first in range(AT_ONCE)))
-
-
-async def _send(counter: Counter, door: dict[Channel, Nowhere]) -> None:
-    while await send_ready(counter, door):
-        pass

@@ -67,10 +67,15 @@ async def _session(port: int, number: int, how_many: int) -> None:
         send: Callable[..., Awaitable[Any]] = client.sendmail
         for one in range(how_many):
             sender = f"personne{number}-{one}@exemple.example"
-            head = (
-                f"From: {sender}\r\nTo: {TOWN.mail_address}\r\nSubject: Bonjour\r\n"
-                f"Message-ID: <{number}-{one}@exemple.example>\r\n"
-                "Date: Tue, 09 Jun 2026 10:00:00 +0000\r\n"
-                "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-            )
-            await send(sender, [TOWN.mail_address], (head + _BODY).encode())
+            await send(sender, [TOWN.mail_address], mail_from(sender, TOWN.mail_address))
+
+
+def mail_from(sender: str, box: str) -> bytes:
+    """Of about five kilobytes."""
+    head = (
+        f"From: {sender}\r\nTo: {box}\r\nSubject: Bonjour\r\n"
+        f"Message-ID: <1.{sender}>\r\n"
+        "Date: Tue, 09 Jun 2026 10:00:00 +0000\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+    )
+    return (head + _BODY).encode()

@@ -20,8 +20,7 @@ api_base_url = "{telegram}"
 [mail_in]
 port = {mail}
 [mail_out]
-host = ""
-spool = "courrier"
+{relay}
 [keys]
 secret_file = "bench.key"
 [limits]
@@ -42,14 +41,20 @@ privacy_contact = "donnees@{slug}.example"
 """
 
 
+#: Mails laid in a folder; or handed to a relay as fast as the settings allow.
+_SPOOL = 'host = ""\nspool = "courrier"'
+_RELAY = 'host = "127.0.0.1"\nport = {port}\nconnections = 16\nper_minute = 60000'
+
+
 @asynccontextmanager
 async def served(
-    folder: Path, database: str, telegram: str, tokens: list[str]
+    folder: Path, database: str, telegram: str, tokens: list[str], relay: int = 0
 ) -> AsyncIterator[tuple[int, int]]:
-    """`guichet serve`; gives its process id and its mail port."""
+    """`guichet serve`; gives its process id and its mail port. An empty token: a town without a bot."""
     web, mail = _free_port(), _free_port()
     config = folder / "bench.toml"
-    top = _TOP.format(database=database, web=web, telegram=telegram, mail=mail)
+    way_out = _RELAY.format(port=relay) if relay else _SPOOL
+    top = _TOP.format(database=database, web=web, telegram=telegram, mail=mail, relay=way_out)
     towns = [_TOWN.format(slug=f"ville{n}", token=token) for n, token in enumerate(tokens)]
     await asyncio.to_thread(config.write_text, top + "".join(towns), "utf-8")
     bare = {name: told for name, told in os.environ.items() if not name.startswith("GUICHET_")}

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guichet.bench import cost, engine, imports, mails, replies, turns, understood
+from guichet.bench import cost, engine, imports, letters, live, mails, replies, turns, understood
 from guichet.bench.crash import load
 from guichet.bench.crash.measure import at_every_boundary
 from guichet.bench.places import answers, postgres_place, sqlite_place
@@ -18,7 +18,9 @@ class What(StrEnum):
     TURNS = "turns"
     COST = "cost"
     CROWD = "crowd"
+    LIVE = "live"
     REPLIES = "replies"
+    LETTERS = "letters"
     MAIL = "mail"
     IMPORT = "import"
     CRASH = "crash"
@@ -32,6 +34,7 @@ class Size:
     speakers: int
     mails: int
     crowds: tuple[int, ...]
+    live: tuple[int, ...]
     processes: tuple[int, ...]
     rates: tuple[int, ...]
     households: int
@@ -48,6 +51,7 @@ SHORT = Size(
     speakers=64,
     mails=64,
     crowds=(100, 1_000),
+    live=(100, 1_000),
     processes=(1,),
     rates=(20,),
     households=300,
@@ -59,8 +63,9 @@ USUAL = Size(
     speakers=500,
     mails=800,
     crowds=(1_000, 100_000),
+    live=(100, 1_000, 10_000),
     processes=(1, 2, 4),
-    rates=(20, 100),
+    rates=(20, 100, 300),
     households=5_000,
     boundary=5,
     deaths=12,
@@ -70,6 +75,7 @@ LONG = Size(
     speakers=1_000,
     mails=4_000,
     crowds=(1_000, 100_000, 1_000_000),
+    live=(100, 1_000, 10_000),
     processes=(1, 2, 4),
     rates=(20, 100, 300),
     households=100_000,
@@ -126,8 +132,16 @@ async def _crash_on_postgres(size: Size, server: str) -> list[Measure]:
             return [*told, await load.measure(url, path.parent, DEADLY, size.deaths)]
 
 
+async def _live(size: Size) -> list[Measure]:
+    return await live.measure(size.live)
+
+
 async def _replies(size: Size) -> list[Measure]:
     return await replies.measure(size.rates, size.seconds)
+
+
+async def _letters(size: Size) -> list[Measure]:
+    return await letters.measure(size.rates, size.seconds)
 
 
 async def _mail(size: Size) -> list[Measure]:
@@ -143,7 +157,9 @@ _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.TURNS: _turns,
     What.COST: _cost,
     What.CROWD: _crowd,
+    What.LIVE: _live,
     What.REPLIES: _replies,
+    What.LETTERS: _letters,
     What.MAIL: _mail,
     What.IMPORT: _import,
     What.CRASH: _crash,

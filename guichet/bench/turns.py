@@ -6,10 +6,10 @@ from time import perf_counter
 
 from desk.counter import Counter
 from desk.rota import Rota
-from desk.working import play_ready, send_ready
-from flows.here import Channel
+from desk.working import play_ready
 from guichet.bench import bare, crowd
-from guichet.bench.house import Nowhere, counter_on
+from guichet.bench.house import counter_on
+from guichet.bench.message import sent
 from guichet.bench.places import postgres_place, sqlite_place
 from guichet.bench.report import Measure, share
 
@@ -29,9 +29,7 @@ async def prepared(counter: Counter, how_many: int) -> list[int]:
     addresses = await crowd.speakers(how_many)
     await crowd.say(addresses, [0])
     await play(counter)
-    door = {Channel.TELEGRAM: Nowhere()}
-    while await send_ready(counter, door):
-        pass
+    await sent(counter)
     return addresses
 
 
