@@ -154,7 +154,7 @@ def _code(run: Run, waiting: Wait | None, text: str) -> bool:
 
 
 def _obey(run: Run, command: Command, text: str) -> None:
-    if not isinstance(command, Words):
+    if run.session.misses and not isinstance(command, Words):
         run.session = replace(run.session, misses=0)
     match command:
         case Pick(key=key):

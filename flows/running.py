@@ -117,11 +117,12 @@ class Run(Stack):
         asked = question_of(step, top, self.event.here, shorter=shorter)
         question = replace(asked, turn=turn)
         self.messages.append(question)
+        misses = self.session.misses if again else 0
+        frames = (*self.session.frames[:-1], replace(top, asked=turn))
         self.session = replace(
-            self.session.with_top(replace(top, asked=turn)), turn=turn, question=question
+            self.session, frames=frames, turn=turn, question=question, misses=misses
         )
         if not again:
-            self.session = replace(self.session, misses=0)
             self.note(NoteKind.ASKED)
             self.remind = step.remind if isinstance(step, Choose | Read | Secret) else ()
 

@@ -9,6 +9,8 @@ _NOT_WORDS = re.compile(r"[^0-9a-z]+")
 
 def plain(text: str) -> str:
     """« Où  en suis-JE ?! » -> "ou en suis je". Linear in the length of `text`."""
+    if text.isascii():
+        return _NOT_WORDS.sub(" ", text.casefold()).strip()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
     return _NOT_WORDS.sub(" ", decomposed_letters(decomposed)).strip()
 
