@@ -31,6 +31,7 @@ class Size:
     """How much of it."""
 
     seconds: float
+    turns: int
     speakers: int
     mails: int
     crowds: tuple[int, ...]
@@ -48,6 +49,7 @@ DEADLY = 500
 
 SHORT = Size(
     seconds=1,
+    turns=64,
     speakers=64,
     mails=64,
     crowds=(100, 1_000),
@@ -60,6 +62,7 @@ SHORT = Size(
 )
 USUAL = Size(
     seconds=5,
+    turns=1_500,
     speakers=500,
     mails=800,
     crowds=(1_000, 100_000),
@@ -72,6 +75,7 @@ USUAL = Size(
 )
 LONG = Size(
     seconds=20,
+    turns=3_000,
     speakers=1_000,
     mails=4_000,
     crowds=(1_000, 100_000, 1_000_000),
@@ -92,7 +96,7 @@ async def measures(what: What, size: Size, server: str) -> AsyncIterator[Measure
         return
     if what is What.TURNS:
         for processes in size.processes:
-            yield await turns.on_postgres(server, size.speakers, processes)
+            yield await turns.on_postgres(server, size.turns, processes)
     if what is What.CRASH:
         for one in await _crash_on_postgres(size, server):
             yield one
@@ -107,7 +111,7 @@ async def _engine(size: Size) -> list[Measure]:
 
 
 async def _turns(size: Size) -> list[Measure]:
-    return await turns.on_sqlite(size.speakers)
+    return await turns.on_sqlite(size.turns)
 
 
 async def _cost(size: Size) -> list[Measure]:

@@ -13,7 +13,7 @@ from guichet.bench.message import sent
 from guichet.bench.places import postgres_place, sqlite_place
 from guichet.bench.report import Measure, share
 
-#: Rounds: each speaker says one message in each, after a first one that opens the conversation.
+#: Of a crowd: each speaker says one message in each, after a first one that opens the conversation.
 ROUNDS = (1, 2, 3)
 
 
@@ -34,20 +34,17 @@ async def prepared(counter: Counter, how_many: int) -> list[int]:
 
 
 async def turns_of(counter: Counter, how_many: int) -> float:
-    """Turns a second in this process."""
-    addresses = await prepared(counter, how_many)
-    await crowd.say(addresses, ROUNDS)
+    """Turns a second in this process. One message each: several of one address would share their turn."""
+    await crowd.say(await prepared(counter, how_many), [1])
     begun = perf_counter()
     await play(counter)
-    return how_many * len(ROUNDS) / (perf_counter() - begun)
+    return how_many / (perf_counter() - begun)
 
 
 async def on_sqlite(how_many: int) -> list[Measure]:
     """One process, synchronous=FULL, beside the standard library's driver."""
     with sqlite_place() as (url, path):
-        reference = await asyncio.to_thread(
-            bare.sqlite_turns, path.with_name("bare.db"), how_many * len(ROUNDS)
-        )
+        reference = await asyncio.to_thread(bare.sqlite_turns, path.with_name("bare.db"), how_many)
         async with counter_on(url) as counter:
             ours = await turns_of(counter, how_many)
     return [_measure("turns sqlite, 1 process", ours, reference, "sqlite3, one commit a turn")]
@@ -56,14 +53,13 @@ async def on_sqlite(how_many: int) -> list[Measure]:
 async def on_postgres(server: str, how_many: int, processes: int) -> Measure:
     """So many processes, beside asyncpg with as many connections."""
     async with postgres_place(server) as url:
-        reference = await bare.postgres_turns(url, how_many * len(ROUNDS), processes)
+        reference = await bare.postgres_turns(url, how_many, processes)
         async with counter_on(url) as counter:
-            addresses = await prepared(counter, how_many)
-            await crowd.say(addresses, ROUNDS)
+            await crowd.say(await prepared(counter, how_many), [1])
         took = await _together(url, processes)
     name = f"turns postgresql, {processes} process" + "es" * (processes > 1)
     beside = f"asyncpg, one commit a turn, {processes} at once"
-    return _measure(name, how_many * len(ROUNDS) / took, reference, beside)
+    return _measure(name, how_many / took, reference, beside)
 
 
 async def _together(url: str, processes: int) -> float:
