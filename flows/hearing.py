@@ -105,9 +105,10 @@ def _waiting(run: Run) -> Wait | None:
 def offered(session: Session, step: Wait) -> list[Choice]:
     """The choices in the order in which they were shown, which is what a number means, then the others."""
     shown = list(session.question.choices) if session.question else []
-    known = [choice for choice in shown if choice.key in keys_of(step)]
+    every = keys_of(step)
+    known = [choice for choice in shown if choice.key in every]
     keys = {choice.key for choice in known}
-    return [*known, *(Choice(key) for key in keys_of(step) if key not in keys)]
+    return [*known, *(Choice(key) for key in every if key not in keys)]
 
 
 def _elsewhere(run: Run, text: str, *, stale: bool) -> None:
