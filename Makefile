@@ -13,7 +13,7 @@ migration: $(VENV)/.dev ## write the migration for what changed in models/
 	@$(BIN)/tortoise -c models.database.SKETCH makemigrations
 	@$(BIN)/ruff check --fix --quiet models && $(BIN)/ruff format --quiet models
 
-.PHONY: run setup test fuzz lint format migration stories docs pictures bench shape clean
+.PHONY: run setup test fuzz lint format migration stories docs pictures plots bench shape clean
 
 run: setup ## prepare everything and run the assistant with the demo town, on loopback
 	@$(BIN)/guichet demo
@@ -46,6 +46,9 @@ docs: $(VENV)/.dev ## print again the pages drawn from the code
 
 pictures: $(VENV)/.dev ## take the pictures of the README again, in the demo town (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures
+
+plots: setup ## draw docs/speed.md again, from what is kept in bench/results
+	@$(BIN)/python -m guichet.bench.plots
 
 bench: setup ## measure how much the desk carries
 	@$(BIN)/guichet bench

@@ -8,8 +8,7 @@ Words = tuple[str, ...]
 def without_fillers(said: str, fillers: frozenset[str]) -> str:
     """`said` (plain) less the fillers at its two ends, the longest first."""
     words = tuple(said.split())
-    known = _cut_up(fillers)
-    longest = max((len(filler) for filler in known), default=0)
+    known, longest = _cut_up(fillers)
     while cut := _at_start(words, known, longest):
         words = words[cut:]
     while cut := _at_end(words, known, longest):
@@ -18,9 +17,10 @@ def without_fillers(said: str, fillers: frozenset[str]) -> str:
 
 
 @cache
-def _cut_up(fillers: frozenset[str]) -> frozenset[Words]:
-    """Once for each wording: a town's fillers do not change while it is served."""
-    return frozenset(tuple(filler.split()) for filler in fillers)
+def _cut_up(fillers: frozenset[str]) -> tuple[frozenset[Words], int]:
+    """Word by word, and how many words the longest has: once for each wording, which does not change."""
+    known = frozenset(tuple(filler.split()) for filler in fillers)
+    return known, max((len(filler) for filler in known), default=0)
 
 
 def _at_start(words: Words, known: frozenset[Words], longest: int) -> int:
