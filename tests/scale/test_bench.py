@@ -26,7 +26,7 @@ def test_an_activation_is_walked_to_the_dashboard() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("what", [one for one in What if one is not What.REPLIES])
+@pytest.mark.parametrize("what", sorted(set(What) - {What.REPLIES, What.CRASH}))
 def test_a_short_run_tells_its_figures_in_json(tmp_path: Path, what: What) -> None:
     place = Place(tmp_path / "var")
     place.folder.mkdir()
