@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-_WIDTH, _LABELS, _NUMBERS = 760, 250, 90
+_WIDTH, _LABELS, _NUMBERS = 785, 275, 90
 #: Height of the title and legend, of a bar, and of the air below a group.
 _TOP, _BAR, _AIR = 66, 17, 12
 _STYLE = """
