@@ -7,6 +7,7 @@ from flows.here import Channel
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from portal import citizens
+from portal.sharing import contested
 
 #: No more is counted: the cost does not grow with what waits.
 _WAITING = RawSQL(
@@ -46,11 +47,14 @@ async def conversation_of(citizen: Citizen) -> Conversation:
 
 async def conversation_at(address: Address, known: Conversation | None = None) -> Conversation:
     """Where `address` leads: its own conversation, the citizen's whose only mailbox it is, or a new one."""
-    if known is not None and known.id == address.conversation_id:
+    if known is None or known.id != address.conversation_id:
+        known = await _led_to(address)
+    if known is not None and (address.channel != Channel.MAIL or known.citizen_id is None):
         return known
-    if address.conversation_id is not None:
-        return await Conversation.get(town=address.town, id=address.conversation_id)
     owners = await owners_of(address)
+    # A mailbox that the town has since given to somebody else, or to several, is not theirs any more.
+    if known is not None and {one.id for one in owners} <= {known.citizen_id}:
+        return known
     if len(owners) == 1:
         conversation = await conversation_of(owners[0])
     else:
@@ -58,6 +62,19 @@ async def conversation_at(address: Address, known: Conversation | None = None) -
     address.conversation_id = conversation.id
     await address.save(update_fields=["conversation_id"])
     return conversation
+
+
+async def _led_to(address: Address) -> Conversation | None:
+    if address.conversation_id is None:
+        return None
+    return await Conversation.get(town=address.town, id=address.conversation_id)
+
+
+async def is_contested(address: Address) -> bool:
+    """Whether several households gave that mailbox: it learns nothing personal, and speaks for nobody."""
+    if address.channel != Channel.MAIL:
+        return False
+    return bool(await contested(address.town, [address.external_id]))
 
 
 async def owners_of(address: Address) -> list[Citizen]:
@@ -70,7 +87,7 @@ async def owners_of(address: Address) -> list[Citizen]:
 
 
 async def mailbox_of(citizen: Citizen) -> Address | None:
-    """The mailbox on file, or None for who has none."""
-    if not citizen.mail:
+    """The mailbox on file. None for who has none, or shares it with another household: nothing goes there."""
+    if not citizen.mail or await contested(citizen.town, [citizen.mail]):
         return None
     return await address_of(citizen.town, Channel.MAIL, citizen.mail.lower())

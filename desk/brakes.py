@@ -31,7 +31,16 @@ _LOOKED_AT = 100
 
 _LOST = frozenset({NoteKind.UNCLEAR, NoteKind.REFUSED, NoteKind.STALE, NoteKind.MISPLACED})
 _LOST_DETAILS = frozenset(
-    {"find_code:unknown", "find_code:blocked", "check_proof:wrong", "check_proof:blocked", "merci"}
+    {
+        "find_code:unknown",
+        "find_code:blocked",
+        "check_proof:wrong",
+        "check_proof:blocked",
+        "find_code:wrong_fact",
+        "check_fact:wrong_fact",
+        "check_fact:blocked",
+        "merci",
+    }
 )
 #: Lines that say that the conversation went on.
 _WENT_ON = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flows.all_flows import FLOWS
 from flows.catalogue import Catalogue
-from flows.codes import short_code, token
+from flows.codes import letter_key, short_code, token
 from flows.spelling import plain
 from flows.vocabulary import Phrases, Repair, Vocabulary
 from portal.activation_address import read_activation_address
@@ -17,12 +17,12 @@ def catalogue(texts: Texts) -> Catalogue:
 
 
 def recognise(text: str) -> str | None:
-    """The deep link's token, the short code or the activation address in `text`, as `FIND_CODE` reads them."""
+    """The letter's key, deep link, short code or activation address in `text`, as `FIND_CODE` reads them."""
     if pasted := read_activation_address(text):
         query = f"id={pasted.id}&datecreat={pasted.datecreat}&heurecreat={pasted.heurecreat}"
         path = f"/{pasted.town}/espace-citoyens/CompteCitoyen/Validation"
         return f"{path}?{query}&key={pasted.key}"
-    return token(text) or short_code(text)
+    return letter_key(text) or token(text) or short_code(text)
 
 
 def vocabulary(texts: Texts) -> Vocabulary:

@@ -9,11 +9,13 @@ from desk.links import refs_of
 from desk.meanwhile import WAITING, drop, waits
 from desk.tidying import ERASE, TIDY, deed
 from desk.turn import Saying, Turn
+from desk.waves.pausing import paused
 from flows.here import Channel
 from flows.message import Kind, Message
+from models.conversation import Address
 from models.engine.each import update_each
 from models.journal import Journal, Utterance
-from models.post import Outbox, OutboxState
+from models.post import BULK, Outbox, OutboxState
 from words.desk_keys import NOTICE
 
 _WRITTEN = (
@@ -65,6 +67,11 @@ async def _keep_addresses(turns: Sequence[Turn]) -> None:
         address.leased_until, address.leased_by = None, ""
     await update_each(claimed, (*_WRITTEN, *_LEASE))
     await update_each([turn.address for turn in turns if not turn.rows], _WRITTEN)
+    for turn in turns:
+        ids = [one.id for one in turn.elsewhere.values() if one.id != turn.address.id]
+        fresh = Address.filter(town=turn.town.slug, id__in=ids, noticed_at=None)
+        if any(one.noticed_at == turn.now for one in turn.elsewhere.values()):
+            await fresh.exclude(external_id=turn.town.contact.lower()).update(noticed_at=turn.now)
 
 
 def _rest(turn: Turn) -> dict[str, Any]:
@@ -74,20 +81,25 @@ def _rest(turn: Turn) -> dict[str, Any]:
 
 def _notice(turn: Turn) -> None:
     """The first words on a channel say who is responsible, and that one talks to an automaton."""
-    mine = [saying for saying in turn.sayings if saying.address_id == turn.address.id]
-    if not mine or turn.address.noticed_at is not None:
-        return
-    turn.address.noticed_at = turn.now
-    notice = Saying(
-        address_id=turn.address.id,
-        conversation_id=turn.conversation.id,
-        message=Message(text=NOTICE, params={"known": turn.citizen is not None}),
-    )
-    mail = turn.channel is Channel.MAIL
-    turn.sayings.insert(len(turn.sayings) if mail else turn.sayings.index(mine[0]), notice)
+    for address in (turn.address, *turn.elsewhere.values()):
+        mine = [saying for saying in turn.sayings if saying.address_id == address.id]
+        ours = address.external_id == turn.town.contact.lower()  # the town's own people know
+        if not mine or ours or address.noticed_at is not None:
+            continue
+        address.noticed_at = turn.now
+        notice = Saying(
+            address_id=address.id,
+            conversation_id=mine[0].conversation_id,
+            message=Message(text=NOTICE, params={"known": turn.citizen is not None}),
+            priority=mine[0].priority,
+        )
+        mail = address.channel == Channel.MAIL
+        turn.sayings.insert(len(turn.sayings) if mail else turn.sayings.index(mine[0]), notice)
 
 
 async def _keep_outbox(turns: Sequence[Turn]) -> None:
+    bulk = {turn.town.slug for turn in turns if turn.priority == BULK}
+    stopped = await paused(bulk) if bulk else frozenset()
     rows = await _tidying([turn for turn in turns if _moved_on(turn)])
     await _take_back([turn for turn in turns if turn.settles and _asks(turn)])
     for turn in turns:
@@ -95,7 +107,10 @@ async def _keep_outbox(turns: Sequence[Turn]) -> None:
             refs = {**saying.refs, **await refs_of(turn, saying.message)}
             if turn.may_go_on and saying.address_id == turn.address.id:
                 refs |= WAITING
-            rows.append(_row(turn, saying, refs))
+            row = _row(turn, saying, refs)
+            if row.priority == BULK and row.town in stopped:
+                row.state = OutboxState.HELD
+            rows.append(row)
     if rows:
         await Outbox.bulk_create(rows)
 

@@ -9,6 +9,7 @@ from desk.bell import Bell
 from desk.clock import Clock
 from desk.flood import Flood
 from desk.keys import Keys
+from desk.office_hours import OfficeHours
 from desk.town import Town
 from flows.catalogue import Catalogue
 from flows.here import Channel, SecretWay
@@ -52,6 +53,8 @@ class Counter:
     telegram_secrets: SecretWay = SecretWay.CHAT
     public_url: str = "http://127.0.0.1:8080"
     limits: Limits = field(default_factory=Limits)
+    #: When many may be written to at once.
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
     #: Rung when something was stored to be played, and when something is ready to leave.
     arrived: Bell = field(default_factory=Bell)
     leaving: Bell = field(default_factory=Bell)

@@ -11,6 +11,7 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from desk import inbox, outbox
+from desk.addresses import is_contested, owners_of
 from desk.counter import Counter
 from desk.door import DelayedError, Door, HeldError, Parcel, RefusedError, Spoken
 from desk.lanes import Underway
@@ -18,7 +19,7 @@ from desk.mail_links import stop_page, with_pages
 from desk.outbox import Load
 from desk.papers.handing import enclosed
 from desk.received import Refused
-from desk.speech import spoken
+from desk.speech import named, named_subject, spoken
 from desk.tally import Sent, Tally, note
 from desk.tidying import DEEDS, ERASE
 from flows.here import Channel
@@ -82,6 +83,9 @@ async def _carry_load(counter: Counter, doors: Doors, load: Load, tally: Tally) 
     if door is None:
         await outbox.again(load.rows, "no door", counter.clock() + timedelta(minutes=1))
         return
+    if await is_contested(address) and (personal := await _personal(load.rows)):
+        await outbox.bury(personal, "shared")
+        load = Load(address, [row for row in load.rows if row not in personal])
     if address.refused_at and door.channel is Channel.MAIL:  # nobody is there: nothing more leaves
         await outbox.bury(load.rows, "unreachable")
         return
@@ -90,6 +94,14 @@ async def _carry_load(counter: Counter, doors: Doors, load: Load, tally: Tally) 
         late = counter.clock() - started > outbox.LEASE / 2
         if late or not await _deliver(counter, door, address, parcel, tally):
             return
+
+
+async def _personal(rows: Sequence[Outbox]) -> list[Outbox]:
+    """Those that belong to somebody's own conversation."""
+    ids = [row.conversation_id for row in rows if row.conversation_id is not None]
+    known = Conversation.filter(id__in=ids, citizen_id__isnull=False)
+    theirs = set(await known.values_list("id", flat=True)) if ids else set()
+    return [row for row in rows if row.conversation_id in theirs]
 
 
 def _parcels(door: Door, rows: list[Outbox]) -> list[list[Outbox]]:
@@ -119,22 +131,28 @@ async def _deliver(
 
 async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbox]) -> str:
     town = counter.towns[address.town]
-    messages = [(Message.open(row.message), row) for row in rows]
-    tidied = [row for message, row in messages if message.text in DEEDS]
+    tidied = [row for row in rows if row.message["text"] in DEEDS]
     for row in tidied:
         erase = row.message["text"] == ERASE
         await door.tidy(town, address.external_id, str(row.refs["receipt"]).split(","), erase=erase)
-    words = [
-        await _spoken(counter, door, message, row) for message, row in messages if row not in tidied
-    ]
-    if not words:
-        return ""
-    first = next(row for row in rows if row not in tidied)
-    parcel = Parcel(
+    said = [row for row in rows if row not in tidied]
+    return await door.send(await wrapped(counter, door, address, said)) if said else ""
+
+
+async def wrapped(counter: Counter, door: Door, address: Address, rows: Sequence[Outbox]) -> Parcel:
+    """These messages as they leave together, their links and secrets derived."""
+    town, first = counter.towns[address.town], rows[0]
+    words = [await _spoken(counter, door, Message.open(row.message), row) for row in rows]
+    name = await _name(first, address) if door.together else ""
+    subject = await _subject(counter, first) if door.together else ""
+    if name and len(await owners_of(address)) > 1:
+        words = named(counter, town, name, words)
+        subject = named_subject(name, subject)
+    return Parcel(
         town=town,
         to=address.external_id,
-        to_name=await _name(first, address) if door.together else "",
-        subject=await _subject(counter, first) if door.together else "",
+        to_name=name,
+        subject=subject,
         spoken=tuple(words),
         token=_name_of(counter, rows),
         thread=await _thread(counter, first) if door.together else (),
@@ -145,7 +163,6 @@ async def _send(counter: Counter, door: Door, address: Address, rows: list[Outbo
         at=first.created_at,
         enclosed=await enclosed(rows) if door.together else (),
     )
-    return await door.send(parcel)
 
 
 async def _spoken(counter: Counter, door: Door, message: Message, row: Outbox) -> Spoken:

@@ -16,6 +16,8 @@ from portal import invitation
 
 #: One address is not written to more often than that, whoever asks.
 SPACING_MINUTES = 10
+#: Who hands an invitation in, in the inbox.
+ACCOUNT = "desk"
 
 
 async def issue(counter: Counter, citizen: Citizen, at: datetime) -> PageLink:
@@ -36,37 +38,47 @@ async def latest(citizen: Citizen) -> PageLink | None:
     )
 
 
-async def is_good(citizen: Citizen, at: datetime) -> bool:
-    """Whether some invitation of this citizen still opens the space."""
-    link = await latest(citizen)
-    if link is None:
-        return False
-    return await invitation.good_invitation(link, citizen, at) is invitation.InvitationState.GOOD
-
-
 async def send_again(turn: Turn, citizen: Citizen) -> None:
-    """Write a fresh invitation to the mailbox on file, at most one every few minutes."""
-    await invite(turn.counter, citizen, turn.now)
+    """Write a fresh invitation to the mailbox on file, at most one every few minutes.
+
+    Not where the town took the last one back: the mailbox may be somebody else's.
+    """
+    if not await invitation.withdrawn(citizen, turn.now):
+        await invite(turn.counter, citizen, turn.now)
 
 
 async def invite(counter: Counter, citizen: Citizen, at: datetime) -> bool:
     """Have the desk invite this citizen by mail. Answers whether there is a mailbox, and it was time."""
-    mailbox = await mailbox_of(citizen)
-    if mailbox is None:
+    if await mailbox_of(citizen) is None:
         return False
     before = await latest(citizen)
     if before and (at - before.created_at).total_seconds() < SPACING_MINUTES * 60:
         return False
+    _ = await begin(counter, citizen, at)
+    counter.arrived.ring()
+    return True
+
+
+async def begin(
+    counter: Counter, citizen: Citizen, at: datetime, *, bulk: bool = False
+) -> PageLink:
+    """The next invitation, on its way. `bulk` leaves after everything else, and can be paused."""
+    mailbox = await mailbox_of(citizen)
+    assert mailbox is not None, "who has no mailbox is invited by a letter"
     issued = await issue(counter, citizen, at)
     await put(
         mailbox,
-        account="desk",
-        external_id=f"invite:{citizen.id}:{issued.issue}",
+        account=ACCOUNT,
+        external_id=name_of(citizen.id, issued.issue),
         at=at,
-        what=Begun(flow="journey", citizen=citizen.id),
+        what=Begun(flow="journey", citizen=citizen.id, bulk=bulk),
     )
-    counter.arrived.ring()
-    return True
+    return issued
+
+
+def name_of(citizen_id: int, issue: int) -> str:
+    """How the inbox calls the event that begins that invitation."""
+    return f"invite:{citizen_id}:{issue}"
 
 
 async def contact_of(town: Town) -> Address:

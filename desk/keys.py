@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 #: 10 bytes of the signature: 80 bits, beyond guessing for a token that the server throttles.
 _SIGNATURE = 10
 _ID = 6
+#: Of a key on paper: nothing that looks like another sign, 0 and O, 2 and Z, 5 and S, 8 and B, U and V.
+_CLEAR = "34679ACDEFHJKMNPQRTWXY"
 #: Without 0 O 1 I L: what a person reads on a screen and types on a phone.
 _EASY = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -52,14 +54,29 @@ class Keys:
         signs = self._signs("code", row, 8)
         return f"{signs[:4]}-{signs[4:]}"
 
+    def letter_key(self, row: int, code_hash: str = "") -> str:
+        """The key printed for that row: twelve signs in three groups, about 53 bits.
+
+        With the hash that was stored, the key that it is of, though the server's key has changed since.
+        """
+        made = [_letter_key(key, row) for key in (self.current, *self.older)]
+        return next((one for one in made if code_hash in self.code_hashes(one)), made[0])
+
     def match(self, row: int) -> str:
         """Four signs that a page and the chat which its link opens both show. They open nothing."""
         return self._signs("match", row, 4)
 
     def code_hash(self, code: str) -> str:
         """What is stored of a short code, read without regard to case, spaces and hyphens."""
+        return self.code_hashes(code)[0]
+
+    def code_hashes(self, code: str) -> list[str]:
+        """The same under this key and the older ones, which still open what they closed."""
         bare = "".join(sign for sign in code.upper() if sign.isalnum())
-        return hmac.new(self.current, f"code:{bare}".encode(), hashlib.sha256).hexdigest()
+        return [
+            hmac.new(key, f"code:{bare}".encode(), hashlib.sha256).hexdigest()
+            for key in (self.current, *self.older)
+        ]
 
     def digits(self, row: int, issue: int) -> str:
         """The six digits of a proof sent by mail, which lives minutes and few tries."""
@@ -83,6 +100,14 @@ class Keys:
 
     def _digest(self, purpose: str, row: int, issue: int) -> bytes:
         return _digest(self.current, purpose, row, issue)
+
+
+def _letter_key(key: bytes, row: int) -> str:
+    number, signs = int.from_bytes(_digest(key, "letter", row, 0)), ""
+    for _ in range(12):
+        number, rest = divmod(number, len(_CLEAR))
+        signs += _CLEAR[rest]
+    return "-".join((signs[:4], signs[4:8], signs[8:]))
 
 
 def _digest(key: bytes, purpose: str, row: int, issue: int) -> bytes:

@@ -1,7 +1,8 @@
-"""When we may speak first: not between 20:00 and 8:30 in Paris, nor on Sundays. [DESIGN.md, desk 8]"""
+"""When we may speak first: not between 20:00 and 8:30 in Paris, on Sundays or holidays. [DESIGN.md, desk 8]"""
 
 from datetime import UTC, datetime, time, timedelta
 
+from portal.holidays import is_holiday
 from portal.paris import PARIS
 
 OPENS, CLOSES = time(8, 30), time(20, 0)
@@ -15,7 +16,7 @@ def next_hour(wished: datetime) -> datetime:
         local = _opening(local + timedelta(days=1))
     elif local.time() < OPENS:
         local = _opening(local)
-    if local.weekday() == SUNDAY:
+    while local.weekday() == SUNDAY or is_holiday(local.date()):
         local = _opening(local + timedelta(days=1))
     return local.astimezone(UTC)
 

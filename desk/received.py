@@ -119,6 +119,8 @@ class Begun:
     flow: str
     citizen: int
     facts: dict[str, Json] = field(default_factory=dict)
+    #: One of many at once: it leaves after everything else, and can be paused.
+    bulk: bool = False
 
 
 What = (

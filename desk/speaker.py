@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.addresses import conversation_at, conversation_of
+from desk.addresses import conversation_at, conversation_of, is_contested
 from desk.counter import Counter
 from desk.mailboxes import is_still_theirs, may_answer
 from desk.received import (
@@ -23,10 +23,10 @@ from flows.here import Channel, Level
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox
-from words.desk_keys import TOLD_PAPERS, TOLD_PERSON
+from words.desk_keys import TOLD_LETTER, TOLD_PAPERS, TOLD_PERSON
 
 #: What the town's contact answers for the citizen to read.
-_FORWARDED = frozenset({TOLD_PERSON, TOLD_PAPERS})
+_FORWARDED = frozenset({TOLD_PERSON, TOLD_PAPERS, TOLD_LETTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,8 @@ async def _by_mail(
     answered = answered or await _answered_from_added(counter, address, heard.tokens, now)
     if answered is None or answered.conversation_id is None:
         return await _without(counter, address, heard, now)
+    if await is_contested(address):  # whoever reads it answers it: the token says nothing any more
+        return Speaker(conversation=await conversation_at(address))
     may = allowed(Token.OWN, heard)
     if not may.continues:
         return Speaker(conversation=await conversation_at(address), proved=may.level)

@@ -1,6 +1,7 @@
 """From a neutral message to the citizen's words, at the moment it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from desk.counter import Counter
 from desk.derived import derived
@@ -10,6 +11,7 @@ from flows.here import Channel
 from flows.message import Kind, Message
 from models.post import Outbox
 from portal import terms
+from words.desk_keys import MAIL_FOR
 
 
 async def spoken(
@@ -46,6 +48,27 @@ async def question_of(counter: Counter, row: Outbox) -> str:
         return ""
     said = await spoken(counter, counter.towns[row.town], Channel.MAIL, message, row.refs)
     return said.text.rpartition("\n\n")[2]
+
+
+def named(counter: Counter, town: Town, name: str, words: Sequence[Spoken]) -> list[Spoken]:
+    """What goes to a mailbox that several people share: whom it is for stands first, and on each button."""
+    around = {"channel": Channel.MAIL.value, "town": town, "link": {}, "secret": {}}
+    line = counter.texts[town.slug].say(MAIL_FOR, {"name": name}, **around)
+    first, *others = words
+    told = [replace(first, text=f"{line}\n\n{first.text}"), *others]
+    return [
+        replace(
+            one,
+            subject=named_subject(name, one.subject),
+            buttons=tuple(replace(each, label=f"{each.label} ({name})") for each in one.buttons),
+        )
+        for one in told
+    ]
+
+
+def named_subject(name: str, subject: str) -> str:
+    """« Votre mot de passe a été changé (Claire Testa) »; nothing stays nothing."""
+    return f"{subject} ({name})" if subject else ""
 
 
 async def _content(town: Town, channel: Channel, message: Message) -> str:

@@ -56,6 +56,8 @@ class Turn:
     rows: list[Inbox] = field(default_factory=list)
     sayings: list[Saying] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
+    #: The other addresses that are told something.
+    elsewhere: dict[int, Address] = field(default_factory=dict)
     #: The hash of a secret judged before the transaction. Never the secret.
     secret_hash: str = field(default="", repr=False)
     #: Set by an effect: the address goes on in this conversation once the flow has left.
@@ -135,6 +137,7 @@ class Turn:
 
     def tell(self, address: Address, message: Message, **refs: Any) -> None:
         """Say something elsewhere: to the mailbox on file, to the town's contact."""
+        _ = self.elsewhere.setdefault(address.id, address)
         self.sayings.append(
             Saying(
                 address_id=address.id,

@@ -39,15 +39,13 @@ from flows.session import Session
 from models.conversation import Address, Conversation
 from models.engine import Busy
 from models.family import Citizen
-from models.post import Inbox
+from models.post import BULK, Inbox
 from words import desk_keys as keys
 
 log = logging.getLogger(__name__)
 
 #: A worker that dies leaves its addresses to the others after that.
 LEASE = timedelta(seconds=30)
-#: The flow that an invitation begins.
-BASE = "journey"
 #: Times that the same transaction is begun again when another one was faster.
 MOST_TRIES = 8
 
@@ -241,10 +239,10 @@ async def _aside(turn: Turn, what: What, speaker: Speaker) -> bool:
 
 
 def _priority(what: What) -> int:
-    """An invitation is bulk; a link that somebody has just asked for is an answer."""
+    """A wave of invitations is bulk; what somebody has just asked for is an answer."""
     match what:
-        case Begun(flow=flow):
-            return 2 if flow == BASE else 0
+        case Begun(bulk=True):
+            return BULK
         case Unanswered():
             return 1
         case _:

@@ -15,6 +15,8 @@ _MAIL = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[
 _SIX = re.compile(r"\b(\d{3})[\s.-]?(\d{3})\b")
 #: Longest mail address. [RFC 5321]
 _LONGEST_MAIL = 254
+#: A name, a birth and a street, with the politeness around.
+_LONGEST_NAME = 300
 
 
 def login(text: str) -> str | None:
@@ -33,6 +35,12 @@ def six_digits(text: str) -> str | None:
     """« 123 456 » -> "123456", alone or in a short sentence."""
     found = _SIX.findall(text)
     return "".join(found[0]) if len(found) == 1 else None
+
+
+def who_asks(text: str) -> str | None:
+    """A name and what goes with it, as written: two words at least, three hundred signs at most."""
+    words = " ".join(text.split())
+    return words if " " in words and len(words) <= _LONGEST_NAME else None
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,7 @@ class Effect(StrEnum):
     RESEND = "resend"
     # Who speaks
     FIND_CODE = "find_code"
+    CHECK_FACT = "check_fact"
     BIND = "bind"
     SEND_PROOF = "send_proof"
     CHECK_PROOF = "check_proof"
@@ -52,6 +53,7 @@ class Effect(StrEnum):
     HAND_OVER = "hand_over"
     MAILBOXES = "mailboxes"
     DROP_MAILBOXES = "drop_mailboxes"
+    ASK_LETTER = "ask_letter"
 
 
 E = Effect
@@ -59,15 +61,17 @@ E = Effect
 OUTCOMES: dict[Effect, frozenset[str]] = {
     effect: frozenset(outcomes.split())
     for effect, outcomes in {
-        E.WHERE: "unknown shared frozen invited active secured ready",
-        E.FIRST_SIGN_IN: "proved ask page",
+        E.WHERE: "unknown shared frozen invited withdrawn active secured ready",
+        E.FIRST_SIGN_IN: "proved ask page letter",
         E.GREET: "greeted",
-        E.ACTIVATE: "activated already expired frozen",
+        E.ACTIVATE: "activated already expired cancelled frozen",
         E.NOT_ME: "frozen",
         E.NO_LONGER: "noted",
         E.FRESH_INVITATION: "sent nowhere",
         E.RESEND: "sent",
-        E.FIND_CODE: "found mine unknown expired used blocked elsewhere asked gone",
+        E.FIND_CODE: "found mine unknown expired cancelled used blocked elsewhere asked gone"
+        " letter proved address not_yours wrong_fact",
+        E.CHECK_FACT: "found proved expired cancelled used blocked asked address not_yours wrong_fact",
         E.BIND: "bound gone",
         E.SEND_PROOF: "code mail nowhere",
         E.CHECK_PROOF: "proved wrong expired blocked",
@@ -98,6 +102,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.HAND_OVER: "handed gone",
         E.MAILBOXES: "some none",
         E.DROP_MAILBOXES: "done",
+        E.ASK_LETTER: "asked",
     }.items()
 }
 

@@ -7,7 +7,7 @@ from flows.effects import Effect
 from flows.flow import Flow
 from flows.here import Level
 from flows.message import Link
-from flows.steps import Ask, Choose, Do, End, Let, Say, Secret
+from flows.steps import Ask, Call, Choose, Do, End, Let, Say, Secret
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 #: Set on the page meanwhile, wherever one waits here.
@@ -20,8 +20,11 @@ IDENTIFIERS = Flow(
         Do(
             "first",
             Effect.FIRST_SIGN_IN,
-            {"proved": "login", "ask": "temporary", "page": "password"},
+            {"proved": "login", "ask": "temporary", "page": "password", "letter": "letter"},
         ),
+        # Who came with a letter has no temporary password: the key again is the proof.
+        Say("letter", "identifiers.letter", "key"),
+        Call("key", "code", {"done": "first"}, at="ask"),
         Secret(
             id="temporary",
             text="identifiers.temporary",

@@ -6,7 +6,7 @@ from flows.effects import Effect
 from flows.flow import Flow
 from flows.here import Level
 from flows.message import Link
-from flows.steps import Choose, Do, End, Leave, Say
+from flows.steps import Choose, Do, End, Go, Leave, Say
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -48,6 +48,7 @@ INVITATION = Flow(
                 "activated": "activated",
                 "already": "already",
                 "expired": "renew",
+                "cancelled": "cancelled",
                 "frozen": "frozen",
             },
         ),
@@ -58,6 +59,7 @@ INVITATION = Flow(
         # No question: without a fresh invitation, a « oui » would only expire again.
         Say("expired", "invitation.expired", "leave"),
         Leave("leave"),
+        Go("cancelled", "journey"),
         Do("no_longer", Effect.NO_LONGER, {"noted": "no_longer_said"}),
         Do("not_me", Effect.NOT_ME, {"frozen": "not_me_said"}),
         Say("not_me_said", "invitation.not_me", "frozen"),

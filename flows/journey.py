@@ -15,6 +15,7 @@ JOURNEY = Flow(
                 "shared": "whose",
                 "frozen": "frozen",
                 "invited": "invitation",
+                "withdrawn": "withdrawn",
                 "active": "identifiers",
                 "secured": "terms",
                 "ready": "home",
@@ -39,6 +40,14 @@ JOURNEY = Flow(
             on={"unfrozen": "unfrozen"},
         ),
         Say("unfrozen", "happened.unfrozen", "where"),
+        # The town took the invitation back: another one, if it comes, begins the journey again.
+        Choose(
+            id="withdrawn",
+            text="journey.withdrawn",
+            to={"une-personne": "person_withdrawn"},
+            on={"activated": "where"},
+        ),
         Call("person", "person", {"done": "frozen"}),
+        Call("person_withdrawn", "person", {"done": "withdrawn"}),
     ),
 )

@@ -1,6 +1,6 @@
-"""« Je n'ai rien reçu »: where to look, another mail, and after two tries a person."""
+"""« Je n'ai rien reçu »: where to look, another mail, and after two tries a letter or a person."""
 
-from flows.answers import mail_address
+from flows.answers import mail_address, who_asks
 from flows.effects import Effect
 from flows.flow import Flow
 from flows.steps import Ask, Call, Choose, Do, End, Say
@@ -31,7 +31,21 @@ NOTHING_RECEIVED = Flow(
             to={"une-personne": "person"},
         ),
         Do("send_again", Effect.RESEND, {"sent": "sent_again"}),
-        Say("sent_again", "nothing_received.sent_again", "person"),
+        # Twice is enough: the town has another address, or none. A letter or a person helps.
+        Choose(
+            id="sent_again",
+            text="nothing_received.sent_again",
+            to={"j-ai-un-code": "code", "une-lettre": "who", "une-personne": "person"},
+        ),
+        Ask(
+            id="who",
+            text="nothing_received.who",
+            check=who_asks,
+            then="letter",
+            to={"une-personne": "person"},
+        ),
+        Do("letter", Effect.ASK_LETTER, {"asked": "letter_asked"}),
+        Say("letter_asked", "nothing_received.letter_asked", "end"),
         Call("person", "person", {"done": "end"}),
         End("end"),
     ),

@@ -20,6 +20,7 @@ FORGOTTEN = Flow(
                 "shared": "login",
                 "frozen": "frozen",
                 "invited": "not_yet",
+                "withdrawn": "not_yet",
                 "active": "not_yet",
                 "secured": "new_password",
                 "ready": "new_password",
@@ -53,7 +54,9 @@ FORGOTTEN_LOGIN = Flow(
             {
                 "unknown": "mail",
                 "shared": "mail",
-                **dict.fromkeys(("frozen", "invited", "active", "secured", "ready"), "known"),
+                **dict.fromkeys(
+                    ("frozen", "invited", "withdrawn", "active", "secured", "ready"), "known"
+                ),
             },
         ),
         Ask(

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "resume": "resume:resume",
     "import": "importing:import_",
     "invite": "invite:invite",
+    "pause": "pause:pause",
     "terms": "terms:terms",
     "journal": "journal:journal",
     "chat": "chat:chat",

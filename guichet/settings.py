@@ -15,10 +15,13 @@ from guichet.settings_types import (
     BotToken,
     Count,
     DatabaseUrl,
+    Dates,
+    Days,
     DeepLink,
     Delimiter,
     File,
     Filled,
+    Hour,
     MailAddress,
     Names,
     Place,
@@ -246,6 +249,30 @@ class Limits(Section):
     )
 
 
+class Invitations(Section):
+    """Les invitations par vagues, et les heures où elles partent : celles où la mairie répond."""
+
+    per_hour: Annotated[int, Field(ge=1, le=36_000)] = Field(
+        default=400, description="Invitations par heure et par vague, si --per-hour ne dit rien."
+    )
+    opens: Hour = Field(default="09:00", description="Heure de la première invitation du jour.")
+    closes: Hour = Field(default="17:00", description="Heure après laquelle il n'en part plus.")
+    days: Days = Field(
+        default=("lundi", "mardi", "mercredi", "jeudi", "vendredi"),
+        description="Jours de la semaine où il en part ; jamais un jour férié.",
+    )
+    closed: Dates = Field(
+        default=(),
+        description='Autres jours de fermeture, par exemple ["2026-12-24"].',
+    )
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("veut une heure closes après opens")
+        return self
+
+
 class Retention(Section):
     """Combien de temps les données sont gardées. Le reste est effacé chaque nuit, et le registre le dit."""
 
@@ -373,6 +400,7 @@ class Settings(Section):
     password: Password = Field(default_factory=Password)
     keys: Keys = Field(default_factory=Keys)
     limits: Limits = Field(default_factory=Limits)
+    invitations: Invitations = Field(default_factory=Invitations)
     retention: Retention = Field(default_factory=Retention)
     franceconnect: FranceConnect = Field(default_factory=FranceConnect)
     log: Log = Field(default_factory=Log)

@@ -1,6 +1,7 @@
 """The kinds of values that a setting can have, and what is said of one that does not fit."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 #: A name below `_domainkey`. [RFC 6376 3.1]
 _SELECTOR = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+#: Of the week, Monday first.
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 #: Letters under which our own line in a mail could be a citizen's.
 _SHORTEST_DELIMITER = 8
 
@@ -95,6 +99,27 @@ def _delimiter(text: str) -> str:
     return text
 
 
+def _hour(text: str) -> str:
+    if not _HOUR.fullmatch(text):
+        raise ValueError("doit être une heure de la journée, par exemple 09:00")
+    return text
+
+
+def _days(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names or any(name not in DAYS for name in names):
+        raise ValueError(f"doit être une liste de jours parmi {', '.join(DAYS)}")
+    return names
+
+
+def _dates(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("doit être une liste de dates, par exemple 2026-12-24") from None
+    return texts
+
+
 def _token(secret: SecretStr) -> SecretStr:
     if secret and not _TOKEN.fullmatch(secret.get_secret_value()):
         raise ValueError("n'est pas un jeton de BotFather (des chiffres, deux-points, des lettres)")
@@ -153,3 +178,7 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 Count = Annotated[int, Field(ge=1, le=3650)]
 #: A list; in a variable, where there is no list, names parted by commas.
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Days = Annotated[Names, AfterValidator(_days)]
+Dates = Annotated[Names, AfterValidator(_dates)]
+#: « 09:00 », in Paris.
+Hour = Annotated[str, AfterValidator(_hour)]

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from desk.counter import Limits
+from desk.office_hours import OfficeHours
 from desk.town import Town
 from flows.here import SecretWay
 from guichet.errors import NotFoundError, SettingsError
 from guichet.settings import Settings, TownSettings
 from guichet.settings_faults import did_you_mean
+from guichet.settings_types import DAYS
 from portal.password.rules import PasswordRules
 
 NO_TOWN = (
@@ -74,6 +76,17 @@ def password_rules(settings: Settings) -> PasswordRules:
 def telegram_secrets(settings: Settings) -> SecretWay:
     """Where a password may be typed on Telegram."""
     return SecretWay(settings.password.telegram)
+
+
+def office_hours(settings: Settings) -> OfficeHours:
+    """When invitations may leave."""
+    told = settings.invitations
+    return OfficeHours(
+        opens=time.fromisoformat(told.opens),
+        closes=time.fromisoformat(told.closes),
+        days=frozenset(DAYS.index(name) for name in told.days),
+        closed=frozenset(map(date.fromisoformat, told.closed)),
+    )
 
 
 def limits(settings: Settings) -> Limits:

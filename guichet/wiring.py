@@ -25,6 +25,7 @@ from desk.privacy.daily import purge_daily
 from desk.reception import receive
 from desk.town import Town
 from desk.wakeup import Alone, Line, Work, by_oneself
+from desk.waves.releasing import release_waves
 from desk.working import play_arrivals, ring_timers, send_departures
 from flows.here import Channel
 from guichet import database
@@ -36,7 +37,7 @@ from guichet.parts import ALL, Part
 from guichet.retention import retention
 from guichet.secrets_file import server_keys
 from guichet.settings import Settings
-from guichet.towns import limits, password_rules, telegram_secrets, towns
+from guichet.towns import limits, office_hours, password_rules, telegram_secrets, towns
 from guichet.witness import look, watch, witness_of
 from mail_ingest.authenticity import Trust
 from mail_ingest.imap import read_mailbox
@@ -84,22 +85,25 @@ async def counter_opened(settings: Settings, *, clock: Clock = utc_now) -> Async
 @asynccontextmanager
 async def opened(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[House]:
     """The counter and the ways out: all that a command needs that sends what it says."""
-    signing = signers(settings)
     async with AsyncExitStack() as stack:
         counter = await stack.enter_async_context(counter_opened(settings, clock=clock))
-        doors: dict[Channel, Door] = {
-            Channel.MAIL: MailDoor(
-                carrier=_carrier(stack, settings),
-                delimiter=settings.mail_in.reply_delimiter,
-                hints={slug: _hint(counter, slug) for slug in counter.towns},
-                signers=signing,
-            )
-        }
+        mail = mail_door(stack, settings, counter)
+        doors: dict[Channel, Door] = {Channel.MAIL: mail}
         telegram = await _telegram(stack, settings, counter)
         if telegram:
             counter = replace(counter, towns=await _introduced(telegram, counter.towns))
             doors[Channel.TELEGRAM] = telegram.door
         yield House(settings=settings, counter=counter, doors=doors, bots=telegram)
+
+
+def mail_door(stack: AsyncExitStack, settings: Settings, counter: Counter) -> MailDoor:
+    """The way out by mail; `stack` closes its connections."""
+    return MailDoor(
+        carrier=_carrier(stack, settings),
+        delimiter=settings.mail_in.reply_delimiter,
+        hints={slug: _hint(counter, slug) for slug in counter.towns},
+        signers=signers(settings),
+    )
 
 
 def _counter(settings: Settings, judge: Judge, clock: Clock) -> Counter:
@@ -116,6 +120,7 @@ def _counter(settings: Settings, judge: Judge, clock: Clock) -> Counter:
         telegram_secrets=telegram_secrets(settings),
         public_url=str(settings.web.public_url).rstrip("/"),
         limits=limits(settings),
+        office_hours=office_hours(settings),
     )
 
 
@@ -217,6 +222,7 @@ def _works(house: House, only: Collection[Part], alone: Alone) -> Iterator[Work]
     """What never ends behind the doors."""
     if Part.DESK in only:
         yield play_arrivals(house.counter)
+        yield alone("waves", partial(release_waves, house.counter))
         yield alone("timers", partial(ring_timers, house.counter))
         yield alone("purge", partial(purge_daily, house.counter, retention(house.settings)))
     if Part.COURIERS in only:

@@ -25,6 +25,7 @@ TABLES = [
     "models.franceconnect",
     "models.staff",
     "models.installation",
+    "models.wave",
 ]
 
 

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PROOF = "proof"
     READY = "ready"
     PERSON = "person"
+    LETTER = "letter"
 
 
 class PageLink(Model):
@@ -38,6 +39,7 @@ class PageLink(Model):
     used_at = fields.DatetimeField(null=True)
     used_by = fields.CharField(max_length=16, default="")
     revoked_at = fields.DatetimeField(null=True)
+    revoked_why = fields.CharField(max_length=16, default="")
     failures = fields.IntField(default=0)
     # When it would have expired, had a backup not come back: it is closed until somebody decides.
     held_until = fields.DatetimeField(null=True)

@@ -42,11 +42,16 @@ class Inbox(Model):
         )
 
 
+#: What the town begins with many at once; it can be paused.
+BULK = 2
+
+
 class OutboxState(StrEnum):
-    """Where a message to send stands."""
+    """Where a message to send stands. A held one leaves once the town resumes."""
 
     PENDING = "pending"
     SENT = "sent"
+    HELD = "held"
     DROPPED = "dropped"
     # It waited in a backup that came back: it may have left since. See `desk/restoring/`.
     RESTORED = "restored"
@@ -64,7 +69,7 @@ class Outbox(Model):
     turn_key = fields.CharField(max_length=64)
     # The question this message asks, 0 when it asks none.
     turn = fields.IntField(default=0)
-    # 0 a reply, 1 a reminder, 2 bulk: lower leaves first.
+    # 0 a reply, 1 a reminder, 2 bulk: lower leaves first. See `BULK`.
     priority = fields.IntField(default=0)
     state = fields.CharEnumField(OutboxState, default=OutboxState.PENDING, max_length=8)
     created_at = fields.DatetimeField()

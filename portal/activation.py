@@ -49,7 +49,7 @@ async def not_me(citizen: Citizen, at: datetime) -> None:
         purpose__in=_KEYS,
         used_at__isnull=True,
         revoked_at__isnull=True,
-    ).update(revoked_at=at)
+    ).update(revoked_at=at, revoked_why=NOT_ME)
     mine = {"town": citizen.town, "citizen_id": citizen.id}
     await WebSession.filter(**mine, revoked_at__isnull=True).update(revoked_at=at)
     await FranceConnectLink.filter(**mine, unlinked_at__isnull=True).update(unlinked_at=at)

@@ -19,8 +19,8 @@ _HIDDEN = "…"
 
 def polite(citizen: Citizen) -> str:
     """« Mme Testa »; « Claire Testa » when the town gave no civility."""
-    civility = _civility(citizen)
-    return f"{civility} {citizen.family_name}".strip() if civility else full(citizen)
+    title = civility(citizen)
+    return f"{title} {citizen.family_name}".strip() if title else full(citizen)
 
 
 def full(citizen: Citizen) -> str:
@@ -30,7 +30,7 @@ def full(citizen: Citizen) -> str:
 
 def masked(citizen: Citizen) -> str:
     """« Mme T. », enough to recognise oneself; « C. T. » without a civility."""
-    first = _civility(citizen) or _initial(citizen.given_name)
+    first = civility(citizen) or _initial(citizen.given_name)
     return f"{first} {_initial(citizen.family_name)}".strip()
 
 
@@ -55,7 +55,8 @@ def same_mail(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip().strip("<>")
 
 
-def _civility(citizen: Citizen) -> str:
+def civility(citizen: Citizen) -> str:
+    """« Mme », as the town gave it; empty when it gave none."""
     given = citizen.civility.strip()
     return _CIVILITIES.get(given.casefold(), given)
 

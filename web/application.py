@@ -13,7 +13,17 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from desk.counter import Counter
-from web import activation, chats, choice, entry, front, one_time, stop
+from web import (
+    activation,
+    chats,
+    choice,
+    entry,
+    front,
+    letter,
+    nothing_received,
+    one_time,
+    stop,
+)
 from web.client import Network
 from web.guessing import against_guessing
 from web.headers import Headers
@@ -63,6 +73,10 @@ def _routes() -> list[BaseRoute]:
         Route(entry.HOME.rstrip("/"), entry.bare, methods=["GET"]),
         Route(entry.FORGOTTEN, entry.forgotten, methods=["GET"]),
         Route(entry.FORGOTTEN, entry.send_reset, methods=["POST"]),
+        Route(letter.PATH, letter.look, methods=["GET"]),
+        Route(letter.PATH, letter.send, methods=["POST"]),
+        Route(nothing_received.PATH, nothing_received.look, methods=["GET"]),
+        Route(nothing_received.PATH, nothing_received.send, methods=["POST"]),
         Route(entry.TERMS, entry.read_terms, methods=["POST"]),
         Route(entry.OUT, entry.sign_out, methods=["POST"]),
         Route(chats.PATH, chats.look, methods=["GET"]),

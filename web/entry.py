@@ -118,7 +118,7 @@ async def send_reset(request: Request) -> Response:
     if not login.strip():
         return page(request, "forgotten", 422, asked=False, wrong="Écrivez votre identifiant.")
     if until := await pages.over(counter, town, client, ASKS):
-        return page(request, "forgotten", 429, asked=False, wrong=_enough(until))
+        return page(request, "forgotten", 429, asked=False, wrong=enough(until))
     await pages.count(counter, town, client, ASKS)
     response = page(request, "forgotten", asked=True, wrong="")
     response.background = BackgroundTask(pages.ask_reset, counter, town, login)
@@ -161,11 +161,12 @@ def _why(entered: Entered) -> str:
         return _REFUSED[entered.outcome]
     assert entered.until is not None, "a delay has an end"
     if entered.outcome is Entry.ENOUGH:
-        return _enough(entered.until)
+        return enough(entered.until)
     return f"Trop d’essais : attendez jusqu’au {moment(entered.until.isoformat())}."
 
 
-def _enough(until: datetime) -> str:
+def enough(until: datetime) -> str:
+    """What a client that has tried enough is told."""
     return f"Trop d’essais depuis cette connexion : attendez jusqu’au {moment(until.isoformat())}."
 
 

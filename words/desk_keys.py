@@ -30,6 +30,7 @@ TOLD_UNREACHABLE: Final = "told.unreachable"
 TOLD_HELD_STAFF: Final = "told.held_staff"
 TOLD_PERSON: Final = "told.person"
 TOLD_PAPERS: Final = "told.papers"
+TOLD_LETTER: Final = "told.letter"
 TOLD_FROZEN: Final = "told.frozen"
 TOLD_UNMATCHED: Final = "told.unmatched"
 #: The contact's answer, on its way back.
@@ -42,6 +43,8 @@ GROUP_REFUSED: Final = "group.refused"
 #: The subject of a mail that has none of its own, and the sentence above its numbered choices.
 MAIL_SUBJECT: Final = "mail.subject"
 MAIL_HINT: Final = "mail.hint"
+#: Whom a mail to a shared mailbox is for.
+MAIL_FOR: Final = "mail.for"
 
 DESK_KEYS: Final = frozenset(
     {
@@ -68,6 +71,7 @@ DESK_KEYS: Final = frozenset(
         TOLD_HELD_STAFF,
         TOLD_PERSON,
         TOLD_PAPERS,
+        TOLD_LETTER,
         TOLD_FROZEN,
         TOLD_UNMATCHED,
         TOLD_FRANCECONNECT,
@@ -78,5 +82,6 @@ DESK_KEYS: Final = frozenset(
         GROUP_REFUSED,
         MAIL_SUBJECT,
         MAIL_HINT,
+        MAIL_FOR,
     }
 )

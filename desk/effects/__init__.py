@@ -7,6 +7,7 @@ from desk.effects import (
     binding,
     dashboard,
     identifiers,
+    lettered,
     mailboxes,
     papers,
     reaching,
@@ -32,6 +33,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.FRESH_INVITATION: activating.fresh_invitation,
     Effect.RESEND: activating.resend,
     Effect.FIND_CODE: binding.find_code,
+    Effect.CHECK_FACT: lettered.check_fact,
     Effect.BIND: binding.bind,
     Effect.SEND_PROOF: speaking.send_proof,
     Effect.CHECK_PROOF: speaking.check_proof,
@@ -62,6 +64,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.HAND_OVER: papers.hand_over,
     Effect.MAILBOXES: mailboxes.mailboxes,
     Effect.DROP_MAILBOXES: mailboxes.drop_mailboxes,
+    Effect.ASK_LETTER: reaching.ask_letter,
 }
 
 

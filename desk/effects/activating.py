@@ -9,15 +9,16 @@ from flows.here import Channel
 from flows.message import Json, Message
 from flows.note import Note, NoteKind
 from flows.sprint import Wanted
-from portal import activation, citizens, names
+from portal import activation, citizens, invitation, names
 from words.desk_keys import TOLD_FROZEN
 
 
 async def activate(turn: Turn, _wanted: Wanted) -> Outcome:
     """Open the space, by the channel where it was asked."""
     citizen = turn.known()
-    if turn.channel is Channel.MAIL and not await invitations.is_good(citizen, turn.now):
-        return Outcome("expired", {"login": citizen.login})
+    if turn.channel is Channel.MAIL and not await invitation.is_invited(citizen, turn.now):
+        taken_back = await invitation.withdrawn(citizen, turn.now)
+        return Outcome("cancelled" if taken_back else "expired", {"login": citizen.login})
     done = await activation.activate(citizen, at=turn.now, by=turn.channel.value)
     return Outcome(done.value, {"login": citizen.login})
 

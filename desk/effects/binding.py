@@ -1,58 +1,46 @@
 """Binding a chat to a space: whose a code or a link is, and the chat made that citizen's, once it is confirmed."""
 
-from datetime import datetime
-
 from tortoise.expressions import Q
 
 from desk import invitations
 from desk.addresses import conversation_of, mailbox_of
 from desk.chats import linked
+from desk.effects.lettered import LETTER, find_letter
 from desk.effects.outcome import Outcome
+from desk.effects.tried import blocked, failed
 from desk.turn import Turn
+from flows.codes import letter_key
 from flows.here import Channel
 from flows.message import Json, Message
 from flows.note import Note, NoteKind
 from flows.sprint import Wanted
 from models.conversation import Conversation
-from models.family import Citizen
+from models.family import Citizen, MailState
 from models.link import PageLink, Purpose
-from portal import invitation, names
+from portal import activation, citizens, invitation, names
 from portal.invitation import InvitationState
-from portal.password import blocked_until
 from words.desk_keys import TOLD_LINKED
 
 
 async def find_code(turn: Turn, wanted: Wanted) -> Outcome:
     """Whose invitation that code, deep link or pasted address is. Nothing is used up by looking."""
     turn.discreet = True
-    if until := _blocked(turn):
+    if until := blocked(turn):
         return Outcome("blocked", {"until": until.isoformat()})
     typed = wanted.value or ""
+    if letter_key(typed) is not None:
+        return await find_letter(turn, typed)
     pasted = invitation.read_activation_address(typed)
     if pasted and pasted.town != turn.town.slug:
         return Outcome("elsewhere", {"town": pasted.town})
     link = await _link_of(turn, typed, pasted)
     citizen = await Citizen.get_or_none(town=turn.town.slug, id=link.citizen_id) if link else None
     if link is None or citizen is None:
-        return await _unknown(turn)
+        return failed(turn, "unknown")
     turn.address.failures = 0
     if link.purpose is Purpose.BINDING:
         return _offered(turn, link, citizen)
     return await _found(turn, link, citizen)
-
-
-def _blocked(turn: Turn) -> datetime | None:
-    last = turn.address.last_failure_at
-    until = blocked_until(min(turn.address.failures, 9), last) if last else None
-    return until if until and until > turn.now else None
-
-
-async def _unknown(turn: Turn) -> Outcome:
-    turn.address.failures += 1
-    turn.address.last_failure_at = turn.now
-    if until := _blocked(turn):
-        return Outcome("blocked", {"until": until.isoformat()})
-    return Outcome("unknown")
 
 
 async def _link_of(
@@ -67,7 +55,7 @@ async def _link_of(
         if (row := keys.row(purpose.value, typed.strip())) is not None:
             return await PageLink.get_or_none(town=town, id=row, purpose=purpose)
     return await PageLink.filter(
-        town=town, code_hash=keys.code_hash(typed), purpose=Purpose.INVITATION
+        town=town, code_hash__in=keys.code_hashes(typed), purpose=Purpose.INVITATION
     ).first()
 
 
@@ -77,6 +65,8 @@ async def _found(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
     if state is InvitationState.EXPIRED:
         await invitations.send_again(turn, citizen)
         return Outcome("expired", {"mail": names.masked_mail(citizen.mail)})
+    if state is InvitationState.CANCELLED:
+        return Outcome("cancelled")
     if state is not InvitationState.GOOD or _taken(turn, link):
         return Outcome("mine" if mine else "used", _use(link, citizen))
     if mine:
@@ -123,15 +113,26 @@ def _use(link: PageLink, citizen: Citizen) -> dict[str, str | None]:
 async def bind(turn: Turn, wanted: Wanted) -> Outcome:
     """Make this chat the citizen's; the mailbox on file and the other linked chats are told."""
     kind, _, row = str(wanted.data["bind"]).partition(":")
-    owner = await _taking(turn, int(row)) if kind == "link" else int(row)
+    owner = await _taking(turn, int(row)) if kind in {"link", LETTER} else int(row)
     if owner is None:
         return Outcome("gone")
     citizen = await Citizen.get(town=turn.town.slug, id=owner)
+    if kind == LETTER:
+        await _lettered(turn, citizen)
     turn.moves_to = await conversation_of(citizen)
     turn.address.proved_at = turn.now
     turn.note(Note(kind=NoteKind.EFFECT, detail=f"bind:{turn.channel.value}:{kind}"))
     await _told(turn, citizen, turn.moves_to)
     return Outcome("bound")
+
+
+async def _lettered(turn: Turn, citizen: Citizen) -> None:
+    """Who held the letter, and knew the rest, has just said yes: the space opens, and a mailbox is theirs."""
+    if turn.channel is Channel.MAIL:
+        mail = turn.address.external_id
+        await citizens.change(citizen, mail=mail, mail_state=MailState.DELIVERED)
+    done = await activation.activate(citizen, at=turn.now, by=turn.channel.value)
+    turn.note(Note(kind=NoteKind.EFFECT, detail=f"activate:{done.value}"))
 
 
 async def _taking(turn: Turn, row: int) -> int | None:
@@ -159,6 +160,7 @@ async def _told(turn: Turn, citizen: Citizen, thread: Conversation) -> None:
     params: dict[str, Json] = {"name": names.polite(citizen), "on": turn.now.isoformat()}
     others = [chat for chat in await linked(citizen) if chat.id != turn.address.id]
     mailbox = await mailbox_of(citizen)
-    for address in [*([mailbox] if mailbox else []), *others]:
+    told = [mailbox] if mailbox and mailbox.id != turn.address.id else []
+    for address in [*told, *others]:
         turn.tell(address, Message(text=TOLD_LINKED, params=params))
         turn.sayings[-1].conversation_id = thread.id

@@ -9,7 +9,7 @@ from flows.message import Message
 from flows.sprint import Wanted
 from models.journal import Utterance
 from portal import names
-from words.desk_keys import TOLD_PERSON
+from words.desk_keys import TOLD_LETTER, TOLD_PERSON
 from words.typography import typeset
 
 #: Characters of the citizen's words that the town's contact is shown.
@@ -30,6 +30,15 @@ async def call_person(turn: Turn, _wanted: Wanted) -> Outcome:
     }
     turn.tell(contact, Message(text=TOLD_PERSON, params=params), forward_to=turn.address.id)
     return Outcome("called")
+
+
+async def ask_letter(turn: Turn, wanted: Wanted) -> Outcome:
+    """One mail to the town's contact: a person decides, and the letter goes to the street on file."""
+    turn.discreet = True
+    contact = await address_of(turn.town.slug, Channel.MAIL, turn.town.contact.lower())
+    params = {"channel": turn.channel.value, "said": wanted.value or ""}
+    turn.tell(contact, Message(text=TOLD_LETTER, params=params), forward_to=turn.address.id)
+    return Outcome("asked")
 
 
 async def _last_words(turn: Turn) -> str:

@@ -1,13 +1,13 @@
 """Where the account stands, and the greeting of whoever comes home."""
 
-from desk import invitations
+from desk import invitations, letters
 from desk.addresses import owners_of
 from desk.effects.outcome import Outcome, plain_facts
 from desk.turn import Turn
 from flows.here import Channel, Level, SecretWay
 from flows.message import Json
 from flows.sprint import Wanted
-from portal import credentials, names, news
+from portal import credentials, invitation, names, news
 from portal.paris import today_in_paris
 from portal.standing import Standing, standing
 
@@ -19,6 +19,8 @@ async def where(turn: Turn, _wanted: Wanted) -> Outcome:
         shared = len(await owners_of(turn.address)) > 1
         return Outcome("shared" if shared else stands.value)
     citizen = turn.citizen
+    if stands is Standing.INVITED and await invitation.withdrawn(citizen, turn.now):
+        return Outcome("withdrawn")
     facts: dict[str, Json] = {"login": citizen.login, "name": names.polite(citizen)}
     if stands is Standing.INVITED and (link := await invitations.latest(citizen)):
         facts["until"] = link.expires_at.date().isoformat()
@@ -31,7 +33,10 @@ async def first_sign_in(turn: Turn, _wanted: Wanted) -> Outcome:
     here = await turn.here()
     if here.channel is Channel.MAIL:
         return Outcome("page", facts)  # its link goes to the mailbox on file, which is the proof
-    if here.level < Level.CHANGE or turn.town.always_ask_temporary_password:
+    by_letter = await letters.opened_at(turn.known(), turn.address.id, turn.now)
+    if here.level < Level.CHANGE:
+        return Outcome("letter" if by_letter else "ask", facts)
+    if turn.town.always_ask_temporary_password and not by_letter:
         return Outcome("ask", facts)
     return Outcome("page" if here.secrets is SecretWay.PAGE else "proved", facts)
 

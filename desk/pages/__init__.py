@@ -16,8 +16,10 @@ from desk.pages.choices import ChoiceState, ChoiceView, choose, look_at_choice
 from desk.pages.entry import Door, Entered, Entry, ask_reset, enter, next_page, welcome
 from desk.pages.health import alive
 from desk.pages.home import Home, Section, home
+from desk.pages.letter import OpenedLetter, Opening, open_letter
 from desk.pages.links import LinkState, LinkView, Opened, renew
 from desk.pages.not_me import not_me
+from desk.pages.nothing_received import send_invitation_again
 from desk.pages.one_time import look_at_link, open_form, submit
 from desk.pages.open_sessions import OpenSession, close_others, open_sessions
 from desk.pages.reading import Leaf, Reading, accept_terms, goes_on_reading, read_terms
@@ -53,6 +55,8 @@ __all__ = [
     "Offer",
     "OpenSession",
     "Opened",
+    "OpenedLetter",
+    "Opening",
     "Reading",
     "Renewal",
     "Section",
@@ -84,10 +88,12 @@ __all__ = [
     "not_me",
     "offer",
     "open_form",
+    "open_letter",
     "open_sessions",
     "over",
     "read_terms",
     "renew",
+    "send_invitation_again",
     "stop",
     "submit",
     "unlink_chat",

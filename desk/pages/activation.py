@@ -36,6 +36,7 @@ class ActivationState(StrEnum):
     ACTIVATED = "activated"  # already, but the login and password are still to be chosen
     DONE = "done"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"  # the town took it back
     FROZEN = "frozen"
     WRONG_TOWN = "wrong_town"
     UNKNOWN = "unknown"
@@ -70,7 +71,9 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Confirmed:
+class Confirmed:
+    """The space is open: its login, and the token of the page that comes next."""
+
     login: str
     next: str
     now_active: bool
@@ -99,7 +102,7 @@ async def activate(counter: Counter, asked: ActivationKey) -> ActivationView:
     if found is None or found.state not in {ActivationState.GOOD, ActivationState.ACTIVATED}:
         return await view_of_invitation(counter, asked, found)
     told = await told_at(found.citizen)
-    done = await again_if_busy(lambda: _activate(counter, found.link, told))
+    done = await again_if_busy(lambda: open_space(counter, found.link, told))
     counter.arrived.ring()
     view = await view_of_invitation(counter, asked, await find_invitation(counter, asked))
     if done is None:
@@ -139,6 +142,8 @@ async def _state(counter: Counter, town: str, link: PageLink, citizen: Citizen) 
     if citizen.identifiers_set_at:
         return ActivationState.DONE
     good = await good_invitation(link, citizen, counter.clock())
+    if good is InvitationState.CANCELLED:
+        return ActivationState.CANCELLED
     if good is not InvitationState.GOOD:
         return ActivationState.EXPIRED
     return ActivationState.ACTIVATED if citizen.activated_at else ActivationState.GOOD
@@ -164,8 +169,8 @@ async def view_of_invitation(
     )
 
 
-async def _activate(counter: Counter, link: PageLink, told: Address | None) -> _Confirmed | None:
-    """None when the account was frozen or finished meanwhile."""
+async def open_space(counter: Counter, link: PageLink, told: Address | None) -> Confirmed | None:
+    """For whoever holds that link. None when the account was frozen or finished meanwhile."""
     now = counter.clock()
     async with in_transaction():
         citizen = await Citizen.filter(town=link.town, id=link.citizen_id).select_for_update().get()
@@ -181,4 +186,4 @@ async def _activate(counter: Counter, link: PageLink, told: Address | None) -> _
             moved = Moved(what="activated", citizen=citizen.id, facts=facts)
             await tell(told, moved, link, now)
         page = await page_token(counter, citizen, Purpose.IDENTIFIERS, now)
-    return _Confirmed(login=citizen.login, next=page, now_active=fresh)
+    return Confirmed(login=citizen.login, next=page, now_active=fresh)

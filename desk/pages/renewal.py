@@ -27,7 +27,7 @@ class Renewal(StrEnum):
 
 async def renew_invitation(counter: Counter, citizen: Citizen) -> Renewal:
     """A fresh activation link, code and temporary password."""
-    if not citizen.mail:
+    if await mailbox_of(citizen) is None:
         return Renewal.NOWHERE
     now = counter.clock()
 

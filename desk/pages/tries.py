@@ -25,6 +25,7 @@ class Allowance:
 #: One client address is often many people: a town hall's own computers, a library, a phone network.
 SIGN_INS = Allowance("sign_in", 30, timedelta(minutes=15))
 ASKS = Allowance("ask", 10, timedelta(hours=1))
+LETTERS = Allowance("letter", 10, timedelta(minutes=15))
 UNKNOWN_LINKS = Allowance("link", 60, timedelta(minutes=15))
 
 

@@ -27,6 +27,7 @@ from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance
+from models.wave import WaveMember
 from models.web_session import WebSession
 from portal import names
 
@@ -114,6 +115,7 @@ async def _traces(person: Person) -> Gathered:
         "links": _rows("links", await PageLink.filter(**mine).order_by("id")),
         "franceconnect": _rows("franceconnect", await FranceConnectLink.filter(**mine)),
         "sessions": _rows("sessions", await WebSession.filter(**mine).order_by("id")),
+        "waves": _rows("waves", await WaveMember.filter(**mine).order_by("id")),
         "acts": _rows("acts", await StaffAct.filter(**mine).order_by("id")),
         "kept": _rows("kept", await KeptIdentity.filter(**mine)),
     }

@@ -19,6 +19,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "franceconnect": ("liaison avec FranceConnect", "liaisons avec FranceConnect"),
     "returns": ("retour de FranceConnect", "retours de FranceConnect"),
     "sessions": ("connexion par les pages", "connexions par les pages"),
+    "waves": ("place dans une vague d'invitations", "places dans des vagues d'invitations"),
     "tries": ("compteur d'essais", "compteurs d'essais"),
     "documents": ("titre de document", "titres de documents"),
     "journal": ("ligne du journal", "lignes du journal"),

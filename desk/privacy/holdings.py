@@ -21,6 +21,7 @@ from models.paper import Paper
 from models.post import Inbox, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance, Terms
+from models.wave import Pause, Wave, WaveMember
 from models.web_session import WebSession, WebTries
 
 
@@ -228,6 +229,7 @@ HOLDINGS: Mapping[str, Holding] = {
             "used_at": "Utilisé le",
             "used_by": "Par",
             "revoked_at": "Annulé le",
+            "revoked_why": "Parce que",
             "failures": "Essais faux",
         },
         withheld="id town citizen_id conversation_id address_id issue code_hash held_until",
@@ -255,6 +257,17 @@ HOLDINGS: Mapping[str, Holding] = {
         },
         withheld="id town citizen_id token_hash password_mark",
     ),
+    "waves": Holding(
+        table=WaveMember,
+        title="Vagues d’invitations",
+        told={
+            "provider": "Fournisseur de la boîte",
+            "state": "État",
+            "why": "Parce que",
+            "handed_at": "Invitation faite le",
+        },
+        withheld="id town wave_id citizen_id issue",
+    ),
     "acts": Holding(
         table=StaffAct,
         title="Ce que la mairie a fait de vos données",
@@ -279,6 +292,8 @@ HOLDINGS: Mapping[str, Holding] = {
 #: Tables about nobody, and one that only joins two others.
 ABOUT_NOBODY: tuple[Holding, ...] = (
     Holding(table=Installation, withheld="id mark life beat beat_at held_since copied_at"),
+    Holding(table=Wave, withheld="id town name per_hour created_at next_at done_at cancelled_at"),
+    Holding(table=Pause, withheld="id town since by"),
     Holding(table=Guardianship, withheld="id town child_id citizen_id"),
     Holding(table=FranceConnectReturn, withheld="id town state_hash expires_at"),
     # Fingerprints by which an import sees what somebody changed: they go with whom they are of.

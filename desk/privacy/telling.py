@@ -18,6 +18,7 @@ _CODED = frozenset(
         "mail_state",
         "activated_by",
         "frozen_why",
+        "revoked_why",
         "state",
         "channel",
         "manner",

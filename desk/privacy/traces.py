@@ -15,6 +15,7 @@ from models.link import PageLink
 from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
+from models.wave import WaveMember
 from models.web_session import WebSession
 
 #: Headings that stay, as proof: what was accepted, what was billed, what was asked and acknowledged.
@@ -89,6 +90,10 @@ def _papers(person: Person) -> Rows:
     return Paper.filter(town=person.town, citizen_id=person.citizen.id)
 
 
+def _waves(person: Person) -> Rows:
+    return WaveMember.filter(town=person.town, citizen_id=person.citizen.id)
+
+
 def _journal(person: Person) -> Rows:
     nobodys = Q(_there(person), citizen_id=None)
     about = Q(citizen_id=person.citizen.id) | _here(person) | nobodys
@@ -124,6 +129,7 @@ TRACES: Mapping[str, Trace] = {
     "reminders": Trace(_reminders, _deleted(Timer)),
     "franceconnect": Trace(_franceconnect, _deleted(FranceConnectLink)),
     "sessions": Trace(_sessions, _deleted(WebSession)),
+    "waves": Trace(_waves, _deleted(WaveMember)),
     "documents": Trace(_documents, _deleted(Document)),
     "journal": Trace(_journal, _nobodys),
 }

@@ -9,8 +9,10 @@ from models.family import MailState
 from models.link import Purpose
 from models.post import InboxState, OutboxState
 from models.staff import Deed
+from models.wave import MemberState
 from portal.activation import NOT_ME
 from portal.erasure import ERASED
+from portal.invitation import CANCELLED
 
 WORDS: Mapping[str, str] = {
     Channel.TELEGRAM: "Telegram",
@@ -33,6 +35,7 @@ WORDS: Mapping[str, str] = {
     InboxState.PARKED: "mis de côté après trois échecs",
     OutboxState.PENDING: "à envoyer",
     OutboxState.SENT: "parti",
+    OutboxState.HELD: "retenu",
     OutboxState.DROPPED: "pas envoyé",
     OutboxState.RESTORED: "retenu après une restauration",
     OutboxState.DEAD: "non remis",
@@ -44,11 +47,16 @@ WORDS: Mapping[str, str] = {
     Purpose.PROOF: "prouver qui écrit",
     Purpose.READY: "un mot de passe proposé",
     Purpose.PERSON: "la réponse d’une personne",
+    Purpose.LETTER: "la lettre d’invitation",
+    MemberState.WAITING: "attend son tour",
+    MemberState.HANDED: "invitée",
+    MemberState.SKIPPED: "laissée de côté",
     Deed.EXPORT: "copie donnée",
     Deed.ERASE: "effacement",
     Deed.RESEND: "renvoi de quoi entrer",
     Deed.UNLOCK: "déblocage du compte",
     Deed.UNLINK: "conversation déliée",
+    CANCELLED: "la mairie a repris l’invitation",
     NOT_ME: "« ce n’est pas moi »",
     ERASED: "effacé",
     "parts": "lu jusqu’à la dernière partie",

@@ -1,4 +1,4 @@
-"""`guichet resume --after-restore`: what a backup that came back was about to do, then its fate."""
+"""`guichet resume`: paused waves go on; or what a backup that came back was about to do meets its fate."""
 
 import asyncio
 import sys
@@ -10,6 +10,7 @@ from desk.clock import utc_now
 from desk.restoring.holding import Fate, Held, held, let_go
 from guichet import database
 from guichet.asked import settings_of
+from guichet.commands.pause import Towns, resume_waves
 from guichet.errors import SettingsError
 from guichet.installing.interview import agreed
 from guichet.screen import say, say_json
@@ -20,9 +21,10 @@ from portal.paris import PARIS
 _SEND, _DROP, _OPEN, _CLOSE = "send", "drop", "open", "close"
 
 
-def resume(
+def resume(  # noqa: PLR0913 - one parameter for each option
     context: typer.Context,
     *,
+    town: Towns = None,
     after_restore: Annotated[
         bool,
         typer.Option(
@@ -47,25 +49,26 @@ def resume(
         bool, typer.Option("--json", metavar="", help="Un objet JSON : ce qui est retenu.")
     ] = False,
 ) -> None:
-    """Fait repartir ce qui est retenu depuis une restauration, une fois que l'on a vu combien."""
+    """Relance les vagues d'invitations en pause ; ou ce qui est retenu depuis une restauration."""
     settings = settings_of(context)
     if not after_restore:
-        raise SettingsError(["dites ce qui reprend : --after-restore, après une restauration"])
+        return resume_waves(settings, town, as_json=as_json)
     fates = _fate(messages, (_SEND, _DROP)), _fate(links, (_OPEN, _CLOSE))
     found = asyncio.run(_held(settings))
     _show(found, as_json=as_json)
     if found is None:
-        return
+        return None
     if None in fates and sys.stdin.isatty() and not as_json:
         fates = _asked(*fates)
     decided = [fate for fate in fates if fate is not None]
     if len(decided) < 2:
         if not as_json:
             say("Rien n'est changé. Pour décider : --messages send|drop et --links open|close.")
-        return
+        return None
     asyncio.run(_let_go(settings, *decided))
     if not as_json:
         say("C'est reparti : plus rien n'est retenu.")
+    return None
 
 
 def _fate(told: str, choices: tuple[str, str]) -> Fate | None:

@@ -12,6 +12,7 @@ from models.link import Purpose
 from models.paper import PaperKind
 from models.post import InboxState, OutboxState
 from models.staff import Deed
+from models.wave import MemberState
 
 
 class Migration(migrations.Migration):
@@ -688,7 +689,7 @@ class Migration(migrations.Migration):
                     "state",
                     fields.CharEnumField(
                         default=OutboxState.PENDING,
-                        description="PENDING: pending\nSENT: sent\nDROPPED: dropped\nRESTORED: restored\nDEAD: dead",
+                        description="PENDING: pending\nSENT: sent\nHELD: held\nDROPPED: dropped\nRESTORED: restored\nDEAD: dead",
                         enum_type=OutboxState,
                         max_length=8,
                     ),
@@ -742,7 +743,7 @@ class Migration(migrations.Migration):
                 (
                     "purpose",
                     fields.CharEnumField(
-                        description="INVITATION: invitation\nBINDING: binding\nIDENTIFIERS: identifiers\nRESET: reset\nTEMPORARY: temporary\nTERMS: terms\nPROOF: proof\nREADY: ready\nPERSON: person",
+                        description="INVITATION: invitation\nBINDING: binding\nIDENTIFIERS: identifiers\nRESET: reset\nTEMPORARY: temporary\nTERMS: terms\nPROOF: proof\nREADY: ready\nPERSON: person\nLETTER: letter",
                         enum_type=Purpose,
                         max_length=16,
                     ),
@@ -757,6 +758,7 @@ class Migration(migrations.Migration):
                 ("used_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("used_by", fields.CharField(default="", max_length=16)),
                 ("revoked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("revoked_why", fields.CharField(default="", max_length=16)),
                 ("failures", fields.IntField(default=0)),
                 ("held_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
@@ -808,6 +810,27 @@ class Migration(migrations.Migration):
                 ],
                 "pk_attr": "id",
                 "table_description": "One file, as it came. Nothing of ours opens it. Without a moment of handing over, it goes in a day.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Pause",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(unique=True, max_length=64)),
+                ("since", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("by", fields.CharField(max_length=64)),
+            ],
+            options={
+                "table": "pause",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "A town whose bulk messages wait. Answers leave as ever.",
             },
             bases=["Model"],
         ),
@@ -935,6 +958,74 @@ class Migration(migrations.Migration):
                 ],
                 "pk_attr": "id",
                 "table_description": "What was said, by either side, without secrets: its own retention and its own rights.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Wave",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("name", fields.CharField(max_length=64)),
+                ("per_hour", fields.IntField()),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("next_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("done_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "cancelled_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+            ],
+            options={
+                "table": "wave",
+                "app": "models",
+                "unique_together": (("town", "name"),),
+                "pk_attr": "id",
+                "table_description": "A named batch of invitations. `next_at` is when the next one may leave, at its pace. Times are UTC.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="WaveMember",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("wave_id", fields.BigIntField()),
+                ("citizen_id", fields.BigIntField()),
+                ("provider", fields.CharField(max_length=64)),
+                (
+                    "state",
+                    fields.CharEnumField(
+                        default=MemberState.WAITING,
+                        description="WAITING: waiting\nHANDED: handed\nSKIPPED: skipped\nCANCELLED: cancelled",
+                        enum_type=MemberState,
+                        max_length=16,
+                    ),
+                ),
+                ("why", fields.CharField(default="", max_length=16)),
+                ("issue", fields.IntField(default=0)),
+                ("handed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "wave_member",
+                "app": "models",
+                "unique_together": (("wave_id", "citizen_id"),),
+                "indexes": [
+                    Index(fields=["wave_id", "state"]),
+                    Index(fields=["town", "citizen_id"]),
+                ],
+                "pk_attr": "id",
+                "table_description": "One adult in a wave. Once handed to the desk, `issue` is the number of the invitation.",
             },
             bases=["Model"],
         ),

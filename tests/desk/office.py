@@ -292,8 +292,9 @@ def _found(pattern: str, mails: Sequence[Parcel]) -> str:
 async def family(
     login: str = "testa65", mail: str = "claire.testa@exemple.example", **others: object
 ) -> Citizen:
-    """A citizen whom the town has just created."""
-    household = await Household.create(
+    """A citizen whom the town has just created, in the household of `household` or one of their own."""
+    lives_with = others.pop("household", None)
+    household = lives_with or await Household.create(
         town=TOWN.slug, external_id=f"h-{login}", street="10 rue Creuse", city="Val-Fleuri"
     )
     values = {

@@ -4,6 +4,7 @@ from desk.addresses import address_of
 from desk.invitations import invite
 from flows.here import Channel
 from models.conversation import Address
+from models.family import Citizen, Household
 from tests.desk.office import MAIL, Office, at_home, family, invited
 
 
@@ -33,9 +34,18 @@ async def test_an_unknown_mailbox_learns_nothing(office: Office) -> None:
     assert "Testa" not in said
 
 
+async def couple() -> tuple[Citizen, Citizen]:
+    """Two adults of one household, and one mailbox."""
+    paul = await family("paul.m", "famille@exemple.example", given_name="Paul")
+    home = await Household.get(id=paul.household_id)
+    helene = await family(
+        "helene.m", "famille@exemple.example", given_name="Hélène", household=home
+    )
+    return paul, helene
+
+
 async def test_a_couple_that_shares_a_mailbox_is_asked_who_writes(office: Office) -> None:
-    await family("paul.m", "famille@exemple.example", given_name="Paul")
-    helene = await family("helene.m", "famille@exemple.example", given_name="Hélène")
+    _, helene = await couple()
     mailbox = office.mailbox("famille@exemple.example")
     said = await mailbox.write("bonjour")
     assert "plusieurs personnes" in said
@@ -50,8 +60,7 @@ async def test_a_couple_that_shares_a_mailbox_is_asked_who_writes(office: Office
 async def test_each_mail_to_a_shared_mailbox_names_its_person_and_its_token_decides(
     office: Office,
 ) -> None:
-    paul = await family("paul.m", "famille@exemple.example", given_name="Paul")
-    helene = await family("helene.m", "famille@exemple.example", given_name="Hélène")
+    paul, helene = await couple()
     for one in (paul, helene):
         await invite(office.counter, one, office.clock())
     await office.work()

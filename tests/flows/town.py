@@ -46,6 +46,24 @@ FACTS: Mapping[str, Facts] = {
     },
     "find_code:expired": {"mail": MAIL},
     "find_code:used": {"on": "2026-06-02T07:00:00+00:00", "by": "page"},
+    "find_code:letter": {"letter": 3},
+    **{
+        f"{effect}:{outcome}": {
+            "bind": "letter:3",
+            "login": LOGIN,
+            "name": "Mme T.",
+            "replaces": None,
+            "match": None,
+        }
+        for effect, outcome in (
+            ("find_code", "address"),
+            ("check_fact", "found"),
+            ("check_fact", "address"),
+        )
+    },
+    "check_fact:expired": {"mail": ""},
+    "check_fact:used": {"on": "2026-06-02T07:00:00+00:00", "by": "page"},
+    "check_fact:blocked": {"until": "2026-06-09T07:15:00+00:00"},
     "find_code:blocked": {"until": "2026-06-09T07:15:00+00:00"},
     "find_code:elsewhere": {"town": "saint-denis"},
     "send_proof": {"mail": MAIL},
@@ -123,6 +141,7 @@ USUAL = {
     E.FRESH_INVITATION: "sent",
     E.FIND_CODE: "found",
     E.CHECK_PROOF: "proved",
+    E.CHECK_FACT: "found",
     E.CHECK_LOGIN: "free",
     E.SET_IDENTIFIERS: "set",
     E.SET_READY: "set",
@@ -154,6 +173,7 @@ USUAL = {
     E.HAND_OVER: "handed",
     E.MAILBOXES: "some",
     E.DROP_MAILBOXES: "done",
+    E.ASK_LETTER: "asked",
 }
 
 #: How far the account has come once that was done.

@@ -39,7 +39,7 @@ def numbers(answer: tuple[int, str, str]) -> dict[str, int]:
 def test_everyone_who_waits_is_invited_once_and_the_others_are_counted(invite: Invite) -> None:
     assert numbers(invite("--json", "--limit", "4"))["invited"] == 4
     second = numbers(invite("--json", "--town", SLUG))
-    assert (second["invited"], second["waiting"]) == (7, 4)
+    assert (second["invited"], second["queued"]) == (7, 4)
     assert (second["no_mail"], second["frozen"]) == (1, 1)
     assert numbers(invite("--json"))["invited"] == 0
 

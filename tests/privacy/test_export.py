@@ -17,7 +17,7 @@ from tests.privacy.family import CHILD, PHONE, SCHOOL, STAFF, STREET, spouse, wi
 HEADINGS = {
     "identity", "household", "adults", "children", "invoices", "requests", "documents",
     "acceptances", "addresses", "conversations", "received", "said", "papers", "mailboxes", "sent", "reminders",
-    "journal", "links", "franceconnect", "sessions", "acts", "kept",
+    "journal", "links", "franceconnect", "sessions", "waves", "acts", "kept",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from mail_ingest import DELIMITER
 from mail_ingest.reading import Boxes, Handed, read
 from mail_send.door import MailDoor
 from mail_send.spool import Maildir
+from models.family import Household
 from tests.desk.office import TOWN, Office, family
 from tests.web.browser import Browser, browser
 from tests.web.people import MAIL, invited
@@ -153,8 +154,9 @@ async def test_a_town_that_does_not_answer_is_told_and_the_words_are_kept(
 
 
 async def test_two_people_of_one_mailbox_are_both_named(office: Office, reader: Reader) -> None:
-    await invited(office)
-    other = await family(login="marc", mail=MAIL, given_name="Marc")
+    claire = await invited(office)
+    home = await Household.get(id=claire.household_id)
+    other = await family(login="marc", mail=MAIL, given_name="Marc", household=home)
     await invite(office.counter, other, office.clock())
     await office.work()
     page = await reader.web.open(f"/courrier/boite/{MAIL}")
