@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from demo.mailbox import Server, letters
-from demo.mailbox.answering import reply, send
+from demo.mailbox.answering import reply, send, written
 from demo.mailbox.letters import Letter
 from desk.clock import utc_now
 from tests.house.program import Place
 
 PATIENCE = 40.0
+#: Where the demo town is written to.
+TOWN_MAIL = "guichet@val-fleuri.example"
 #: A folder has no bell: seconds between two looks.
 LOOK = 0.03
 
@@ -38,6 +40,12 @@ class Mailbox:
                 await asyncio.sleep(LOOK)
         self.read.add(found[0].key)
         return found[0]
+
+    async def writes(self, text: str) -> None:
+        """Out of the blue, to the address that a letter or a poster gives."""
+        mail = written(self.address, TOWN_MAIL, "Bonjour", utc_now())
+        mail.set_content(text)
+        await send(Server("127.0.0.1", self.place.mail), mail, self.address)
 
     async def answers(self, letter: Letter, text: str) -> None:
         """The letter is quoted below, as clients do."""
