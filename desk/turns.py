@@ -243,6 +243,8 @@ def _priority(what: What) -> int:
     match what:
         case Begun(bulk=True):
             return BULK
+        case Begun(flow="journey"):  # an invitation to one person: begun by us, and in no crowd
+            return 1
         case Unanswered():
             return 1
         case _:
