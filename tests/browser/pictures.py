@@ -55,7 +55,7 @@ async def pages(browser: Browser, demo: Program) -> None:
         await here.press("Enregistrer")
         await here.press("Continuer ici")
         await here.press("Afficher tout le reste")
-        await here.reads("Conditions générales d’utilisation")
+        await here.reads("Conditions d’utilisation")
         await page.locator("#accepter").scroll_into_view_if_needed()
         await page.get_by_text("vous pouvez accepter").wait_for()
         await take(here, "conditions")
