@@ -239,7 +239,7 @@ async def _aside(turn: Turn, what: What, speaker: Speaker) -> bool:
 
 
 def _priority(what: What) -> int:
-    """A wave of invitations is bulk; what somebody has just asked for is an answer."""
+    """A wave is bulk; an invitation alone can be stopped like a reminder; what was asked for is an answer."""
     match what:
         case Begun(bulk=True):
             return BULK
