@@ -76,7 +76,6 @@ def test_the_command_shows_then_does_as_it_is_told(
 
 def test_a_choice_that_is_none_is_told(config: Callable[[str], Path], program: Program) -> None:
     config(TOWN)
-    assert program("resume").code == 2
     assert program("resume", "--after-restore", "--links", "peut-être").code == 2
 
 

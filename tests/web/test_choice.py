@@ -202,7 +202,8 @@ async def test_a_shared_mailbox_answers_for_the_person_whose_mail_it_was(
     office: Office, web: Browser
 ) -> None:
     paul = await family("paul.m", MAIL, given_name="Paul")
-    helene = await family("helene.m", MAIL, given_name="Hélène")
+    home = await paul.household
+    helene = await family("helene.m", MAIL, given_name="Hélène", household=home)
     for one in (paul, helene):
         await invite(office.counter, one, office.clock())
     await office.work()
