@@ -17,12 +17,16 @@ class NeverOpenError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """Of the day, in Paris. `days` are those of the week, 0 for Monday; `closed`, the town's own."""
+    """Of the day, in Paris. `days` are those of the week, 0 for Monday; `closed`, the town's own.
+
+    `holidays` is whether public holidays are days like the others.
+    """
 
     opens: time = time(9)
     closes: time = time(17)
     days: Collection[int] = frozenset(range(5))
     closed: Collection[date] = frozenset()
+    holidays: bool = False
 
     def next_open(self, wished: datetime) -> datetime:
         """`wished` itself, or the next moment that is open. Aware, UTC. Raises `NeverOpenError`."""
@@ -47,4 +51,6 @@ class OfficeHours:
             at = self.next_open(evening)
 
     def _works(self, day: date) -> bool:
-        return day.weekday() in self.days and day not in self.closed and not is_holiday(day)
+        if day.weekday() not in self.days or day in self.closed:
+            return False
+        return self.holidays or not is_holiday(day)

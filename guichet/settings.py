@@ -259,8 +259,9 @@ class Invitations(Section):
     closes: Hour = Field(default="17:00", description="Heure après laquelle il n'en part plus.")
     days: Days = Field(
         default=("lundi", "mardi", "mercredi", "jeudi", "vendredi"),
-        description="Jours de la semaine où il en part ; jamais un jour férié.",
+        description="Jours de la semaine où il en part.",
     )
+    holidays: bool = Field(default=False, description="Il en part aussi les jours fériés.")
     closed: Dates = Field(
         default=(),
         description='Autres jours de fermeture, par exemple ["2026-12-24"].',

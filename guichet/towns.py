@@ -86,6 +86,7 @@ def office_hours(settings: Settings) -> OfficeHours:
         closes=time.fromisoformat(told.closes),
         days=frozenset(DAYS.index(name) for name in told.days),
         closed=frozenset(map(date.fromisoformat, told.closed)),
+        holidays=told.holidays,
     )
 
 

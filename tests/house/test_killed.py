@@ -81,10 +81,6 @@ async def everything_came_in_order(chat: Citizen) -> None:
     assert greeted[0] < reached[0]
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="invitations leave in office hours only, and this test reads the real clock",
-)
 async def test_a_mail_that_was_taken_is_answered_once(place: Place, telegram: BotApi) -> None:
     mail = Mailbox(place, "claire.testa@courriel.example")
     assert place.ran("--config", str(place.config), "invite").returncode == 0

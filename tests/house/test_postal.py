@@ -60,10 +60,6 @@ def taken(server: Postfix, place: Place) -> int:
 
 
 @needs_postfix
-@pytest.mark.xfail(
-    strict=False,
-    reason="invitations leave in office hours only, and this test reads the real clock",
-)
 async def test_yes_goes_through_a_real_server_and_comes_back_to_a_real_mailbox(
     behind: tuple[Place, Postfix], mailboxes: Dovecot
 ) -> None:
@@ -100,10 +96,6 @@ def relieved(place: Place, port: int) -> None:
     place.others = {**NO_TELEGRAM, **{section + name: told for name, told in given.items()}}
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="invitations leave in office hours only, and this test reads the real clock",
-)
 async def test_a_program_killed_between_the_commit_and_the_move_answers_once(
     place: Place, mailboxes: Dovecot
 ) -> None:

@@ -1,10 +1,12 @@
 """A wave leaves at its pace, in office hours, and never twice to the same person."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 
 from desk.door import DelayedError
+from desk.office_hours import OfficeHours
 from desk.waves.pausing import pause, resume
 from desk.waves.queueing import CancelledError, open_wave
 from desk.waves.releasing import release_due
@@ -45,6 +47,15 @@ async def test_the_evening_and_a_holiday_are_left_alone(office: Office) -> None:
     assert await minutes_pass(office, 5) == 0
     office.clock.now = TUESDAY
     assert await minutes_pass(office, 2) == 2
+
+
+async def test_a_town_that_says_so_invites_on_a_holiday_and_at_night(office: Office) -> None:
+    always = OfficeHours(opens=time(0), closes=time(23, 59), days=range(7), holidays=True)
+    office.counter = replace(office.counter, office_hours=always)
+    office.clock.now = datetime(2026, 5, 24, 22, tzinfo=UTC)  # Whit Monday, midnight in Paris
+    await adults(4)
+    await wave_of_all(office)
+    assert await minutes_pass(office, 4) == 4
 
 
 async def test_a_night_is_not_made_up_for_in_a_burst(office: Office) -> None:
