@@ -85,14 +85,15 @@ async def _carry_load(counter: Counter, doors: Doors, load: Load, tally: Tally) 
         return
     if await is_contested(address) and (personal := await _personal(load.rows)):
         await outbox.bury(personal, "shared")
-        load = Load(address, [row for row in load.rows if row not in personal])
+        load = Load(address, [row for row in load.rows if row not in personal], load.owner)
     if address.refused_at and door.channel is Channel.MAIL:  # nobody is there: nothing more leaves
         await outbox.bury(load.rows, "unreachable")
         return
     for parcel in _parcels(door, load.rows):
         # Half the lease at most: nobody may take over while we still send.
         late = counter.clock() - started > outbox.LEASE / 2
-        if late or not await _deliver(counter, door, address, parcel, tally):
+        gone = late or not counter.badge.holds(load.owner)
+        if gone or not await _deliver(counter, door, address, parcel, tally):
             return
 
 

@@ -33,6 +33,8 @@ class Load:
 
     address: Address
     rows: list[Outbox]
+    #: Under which name it was claimed.
+    owner: str = ""
 
 
 async def destinations(now: datetime, most: int, besides: Collection[Lane] = ()) -> list[int]:
@@ -67,7 +69,7 @@ async def claim(addresses: Sequence[int], owner: str, now: datetime) -> list[Loa
             await Address.filter(id__in=list(due)).update(
                 sending_until=now + LEASE, sending_by=owner
             )
-    return [Load(one, due[one.id]) for one in ours if one.id in due]
+    return [Load(one, due[one.id], owner) for one in ours if one.id in due]
 
 
 async def release(addresses: Sequence[int], owner: str) -> None:

@@ -111,6 +111,9 @@ class Line:
         connection.add_termination_listener(lambda _connection: self._stir.set())
         try:
             await connection.add_listener(CHANNEL, self._hear)
+            # A claim that could not be given back while the server was away must not wait for the
+            # end of its lease: under another name, what the old one holds is let go like a dead one's.
+            self._badge.renew()
             key = key_of(f"process:{self._badge.name}")
             self._badge.shown = await connection.fetchval("SELECT pg_try_advisory_lock($1)", key)
             # Whatever was rung while nobody listened.

@@ -44,6 +44,8 @@ class Proxy:
                 tasks.create_task(self._pass(back, writing, ours=False))
         finally:
             self._lines -= {writing, forth}
+            writing.close()
+            forth.close()
 
     async def _pass(
         self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter, *, ours: bool

@@ -8,16 +8,17 @@ from functools import partial
 import asyncpg
 import pytest
 
+from desk.badge import Badge
 from desk.bell import Bell
 from desk.wakeup import Line, key_of
 from models.engine.apart import connect_apart
 
 
 @asynccontextmanager
-async def a_process(url: str) -> AsyncIterator[tuple[Line, Bell]]:
+async def a_process(url: str, badge: Badge | None = None) -> AsyncIterator[tuple[Line, Bell]]:
     """What each process has: a line and a bell."""
     bell = Bell()
-    line = Line(partial(connect_apart, url), {"arrived": bell})
+    line = Line(partial(connect_apart, url), {"arrived": bell}, badge)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(line.run())
         assert await bell.heard(5)  # rung once when the line is laid
@@ -67,16 +68,22 @@ async def test_one_process_at_a_time_does_the_work_and_the_other_takes_over(shar
         second.cancel()
 
 
-async def test_whoever_loses_the_line_stops_then_begins_again(shared: str) -> None:
-    deed = Deed()
-    async with a_process(shared) as (line, bell), asyncio.TaskGroup() as tasks:
+async def test_whoever_loses_the_line_stops_then_begins_again_under_another_name(
+    shared: str,
+) -> None:
+    """What could not be given back meanwhile is let go as a dead process's, before its lease ends."""
+    deed, badge = Deed(), Badge()
+    async with a_process(shared, badge) as (line, bell), asyncio.TaskGroup() as tasks:
         working = tasks.create_task(line.alone("bot:a", deed))
         await deed.begun.wait()
+        claimed = badge.owner()
+        assert badge.holds(claimed)
         await cut_every_line(shared)
         async with asyncio.timeout(10):
             while deed.times < 2:  # noqa: ASYNC110 - whatever happens meanwhile is no event of ours
                 await asyncio.sleep(0.02)
         assert await bell.heard(1)
+        assert not badge.holds(claimed)
         working.cancel()
 
 

@@ -12,7 +12,7 @@ class Wire:
     def __init__(self, host: str, port: int) -> None:
         self._there = (host, port)
         self._ends: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._callers: set[asyncio.Task[None]] = set()
         self._whole = asyncio.Event()
         self._whole.set()
         self._refuses = False
@@ -30,26 +30,36 @@ class Wire:
     def mend(self) -> None:
         """New connections pass. Those that were silent stay so: their packets are lost for ever."""
         self._refuses = False
-        silent, self._whole = not self._whole.is_set(), asyncio.Event()
-        self._whole.set()
-        if silent:
-            self._ends.clear()
+        if not self._whole.is_set():
+            self._whole = asyncio.Event()
+            self._whole.set()
 
     async def carry(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
         """One caller, until either end is closed."""
-        if self._refuses:
+        caller = asyncio.current_task()
+        assert caller is not None
+        self._callers.add(caller)
+        try:
+            with suppress(OSError):
+                await self._carried(reading, writing)
+        finally:
+            self._callers.discard(caller)
             writing.transport.abort()
-            return
+
+    async def _carried(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
         whole = self._whole
         await whole.wait()
         there, back = await asyncio.open_connection(*self._there)
-        self._ends |= {writing, back}
         try:
+            if self._refuses:  # cut while we were calling
+                return
+            self._ends |= {writing, back}
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pass(reading, back, whole))
                 tasks.create_task(self._pass(there, writing, whole))
         finally:
             self._ends -= {writing, back}
+            back.transport.abort()
 
     async def _pass(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, whole: asyncio.Event
@@ -60,6 +70,12 @@ class Wire:
                 target.write(data)
                 await target.drain()
         target.transport.abort()
+
+    async def taken_away(self) -> None:
+        """Whatever it still carries ends, silent connections too: nothing outlives the loop."""
+        for caller in self._callers:
+            caller.cancel()
+        await asyncio.gather(*self._callers, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -73,5 +89,5 @@ async def wire_to(url: str) -> AsyncIterator[tuple[str, Wire]]:
     try:
         yield urlunsplit(parts._replace(netloc=f"{user}127.0.0.1:{port}")), wire
     finally:
-        wire.cut()
         server.close()
+        await wire.taken_away()

@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +45,14 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two deliveries of what was not taken.
 PAUSE = 0.1
+#: What a statement raises whose database is away, or was lost meanwhile.
+AWAY = (
+    BaseORMException,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 COUNTING = Flow(
     "journey",
@@ -123,7 +132,7 @@ async def _insisting(counter: Counter, received: Received) -> None:
     while True:
         try:
             await receive(counter, received)
-        except (BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except AWAY as error:
             log.warning("not stored: %s", type(error).__name__)
             await asyncio.sleep(PAUSE)
         else:
@@ -131,11 +140,12 @@ async def _insisting(counter: Counter, received: Received) -> None:
 
 
 async def all_answered() -> None:
-    """Until nothing waits any more."""
+    """Until nothing waits any more. The database may be away when everything was received."""
     while True:
-        waits = await Inbox.filter(state=InboxState.NEW).exists()
-        if not waits and not await Outbox.filter(state=OutboxState.PENDING).exists():
-            return
+        with suppress(*AWAY):
+            waits = await Inbox.filter(state=InboxState.NEW).exists()
+            if not waits and not await Outbox.filter(state=OutboxState.PENDING).exists():
+                return
         await asyncio.sleep(0.02)
 
 
