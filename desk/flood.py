@@ -19,7 +19,8 @@ Address = tuple[str, str, str]
 class Flood:
     """What this process has seen of each address in the present minute, and whom it told in this hour."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_a_minute: int = MOST_A_MINUTE) -> None:
+        self._most = most_a_minute
         self._minute = self._hour = 0
         # Both are emptied as time passes: as many entries as addresses that write in a minute, or flood.
         self._seen: Count[Address] = Count()
@@ -34,7 +35,7 @@ class Flood:
             self._minute = minute
             self._seen.clear()
         self._seen[_from(received)] += 1
-        return self._seen[_from(received)] > MOST_A_MINUTE
+        return self._seen[_from(received)] > self._most
 
     def to_tell(self, received: Received, now: datetime) -> bool:
         """Whether that address was not told yet in this hour, by this process."""

@@ -13,7 +13,7 @@ from desk.received import Heard, Received, What
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 NO_GROUPS = "Je ne parle qu’en privé."
-PATIENCE = 10.0
+PATIENCE = 50.0
 
 
 class Pauses(list[float]):

@@ -21,7 +21,7 @@ ABSENT = (
     " les essais dans un vrai navigateur sont sautés."
 )
 #: Milliseconds that a page may take to show what is waited for, far above what it takes.
-PATIENCE = 15_000
+PATIENCE = 45_000
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 
 #: In CSS pixels. 320 is a small phone, and a screen of 1280 at 400 %.

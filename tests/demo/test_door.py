@@ -125,5 +125,5 @@ def test_a_bot_that_cannot_be_is_told_in_one_sentence(bot: str) -> None:
 def start(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "demo.bot_api", *arguments]
     return subprocess.run(  # noqa: S603 - our own program, no shell
-        command, capture_output=True, text=True, check=False, timeout=20
+        command, capture_output=True, text=True, check=False, timeout=90
     )

@@ -165,7 +165,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
         while b"Nom court" not in shown:
             shown += running.stdout.read(1)
         running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=20)
+        _, err = running.communicate(timeout=90)
     assert running.returncode == 7
     assert "rien n'a été écrit" in err.decode()
     assert list(tmp_path.iterdir()) == []

@@ -145,7 +145,7 @@ def test_it_follows_line_by_line_and_stops_on_ctrl_c(url: str) -> None:
         play(url, lambda: write(kind="repair", detail="menu"))
         assert next_of(running.stdout)["sentence"] == "a demandé le menu"
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=90)
         assert (running.returncode, out, err) == (0, "", "")
 
 
@@ -169,7 +169,7 @@ def test_it_stops_when_nobody_reads_any_more(url: str, words: tuple[str, ...]) -
         assert running.stderr
         running.stdout.readline()
         running.stdout.close()
-        assert running.wait(timeout=20) == 0
+        assert running.wait(timeout=90) == 0
         assert running.stderr.read() == ""
 
 

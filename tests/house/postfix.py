@@ -110,7 +110,7 @@ class Postfix:
         for nth in range(0, how_many, FLOW):
             sender, some = f"foule{nth}@{CITIZENS}", min(FLOW, how_many - nth)
             words = ["-s", "10", "-m", str(some), "-l", "2000", "-f", sender, "-t", to]
-            subprocess.run([source, *words, f"127.0.0.1:{self.port}"], check=True, timeout=30)  # noqa: S603
+            subprocess.run([source, *words, f"127.0.0.1:{self.port}"], check=True, timeout=90)  # noqa: S603
 
     def _ask(self, word: str) -> None:
         done = subprocess.run(  # noqa: S603 - an installed program
@@ -118,7 +118,7 @@ class Postfix:
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=90,
         )
         assert done.returncode == 0, done.stderr + self.log
 

@@ -16,8 +16,8 @@ from desk.clock import utc_now
 from guichet.commands.demo import TEMPLATE
 from models.database import opened
 
-#: Seconds that the program may take to stop, far above what it takes.
-PATIENCE = 20
+#: Seconds that the program may take to stop, or a command to end, far above what they take.
+PATIENCE = 90
 COMMAND = (sys.executable, "-m", "guichet.cli")
 TOKEN = "7000001:demonstration-jeton-sans-valeur-00"
 

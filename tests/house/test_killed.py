@@ -38,7 +38,7 @@ async def test_an_answer_that_never_left_leaves_once_when_the_program_is_back(
         program.kill()
     await telegram.clear_faults(TOKEN)
     with place.serve():
-        await chat.wait_for(Says(WELCOME), seconds=20)
+        await chat.wait_for(Says(WELCOME), seconds=90)
         assert len(said(await chat.screen(), WELCOME)) == 1
 
 
@@ -74,7 +74,7 @@ async def test_many_conversations_go_on_where_they_were(place: Place, telegram: 
 
 
 async def everything_came_in_order(chat: Citizen) -> None:
-    screen = await chat.wait_until(lambda screen: bool(said(screen, REACHED)), seconds=20)
+    screen = await chat.wait_until(lambda screen: bool(said(screen, REACHED)), seconds=90)
     greeted, reached = said(screen, "Vous parlez à un automate"), said(screen, REACHED)
     assert 1 <= len(greeted) <= 1 + KILLS
     assert 1 <= len(reached) <= 1 + KILLS

@@ -49,12 +49,12 @@ async def test_the_parts_together_answer_a_citizen_and_a_second_poll_takes_over(
             programs.enter_context(only(place, parts))
         first = programs.enter_context(only(place, "telegram"))
         await chat.start()
-        await chat.wait_for(Says(WELCOME), seconds=15)
+        await chat.wait_for(Says(WELCOME), seconds=60)
         programs.enter_context(only(place, "telegram"))
         assert conflicts(place) == 0
         first.kill()
         await chat.say("une personne")
-        await chat.wait_for(Says(REACHED), seconds=15)
+        await chat.wait_for(Says(REACHED), seconds=60)
         assert conflicts(place) == 0
 
 

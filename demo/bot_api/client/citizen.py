@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from demo.bot_api.client.control import BotApi
 
 #: How long an answer may take before a test gives up, in seconds.
-PATIENCE = 10.0
+PATIENCE = 45.0
 #: The longest that one request waits, in seconds; the server grants a little more.
 LONGEST_LOOK = 50.0
 
