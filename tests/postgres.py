@@ -25,7 +25,7 @@ async def fresh_database() -> AsyncIterator[str]:
 
 async def _administer(statement: str) -> None:
     try:
-        connection = await asyncpg.connect(ADMIN, timeout=5)
+        connection = await asyncpg.connect(ADMIN, timeout=60)
     except (OSError, TimeoutError) as error:
         pytest.skip(f"no PostgreSQL answers (GUICHET_TEST_POSTGRES): {type(error).__name__}")
     try:
