@@ -1,11 +1,14 @@
 """Who gets a letter: as many as were asked for, and with `--dry-run` nothing but their number."""
 
+from datetime import timedelta
+
+from desk import letters
 from desk.waves.only import Only
 from guichet.letters.making import make
 from models.family import Household
 from models.link import PageLink
 from tests.desk.office import TOWN, Office, family
-from tests.letters.people import BORN
+from tests.letters.people import BORN, letter_of, without_mail
 
 
 async def five(office: Office) -> None:
@@ -29,3 +32,16 @@ async def test_a_dry_run_counts_and_makes_no_key(office: Office) -> None:
     made = await make(office.counter, TOWN.slug, Only(), dry_run=True)
     assert (made.many, made.pages, made.without.total()) == (3, [], 2)
     assert not await PageLink.exists()
+
+
+async def test_a_letter_about_to_expire_is_not_printed_again(office: Office) -> None:
+    citizen = await without_mail()
+    key = await letter_of(office, citizen)
+    office.clock.passes(days=60)
+    assert await letter_of(office, citizen) == key
+    office.clock.passes(days=29)
+    assert await letter_of(office, citizen) != key
+    newest = await letters.issue(office.counter, citizen, office.clock())
+    assert newest.expires_at - office.clock() > timedelta(days=80)
+    said = await office.chat().say(f"{key} 12/03/2019")
+    assert "espace de Mme T." in said, "the older one is good to its last day"
