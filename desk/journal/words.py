@@ -215,6 +215,7 @@ HAPPENED: Mapping[str, str] = {
     "elsewhere_not_mine": "l'autre adresse n'est pas la sienne",
     "mailbox_asked": "veut ajouter l'autre adresse : confirmation demandée là-bas",
     "mailbox_unproved": "veut ajouter l'autre adresse : preuve insuffisante, rien n'est fait",
+    "mailbox_there": "autre adresse demandée ou confirmée de nouveau : elle y était déjà",
     "mailbox_full": "veut ajouter l'autre adresse : il y en a déjà trois",
     "mailbox_added": "autre adresse ajoutée à l'espace",
     "mailbox_refused": "autre adresse non ajoutée : refusée, ou demandée il y a trop longtemps",
