@@ -218,7 +218,7 @@ HAPPENED: Mapping[str, str] = {
     "mailbox_there": "autre adresse demandée ou confirmée de nouveau : elle y était déjà",
     "mailbox_full": "veut ajouter l'autre adresse : il y en a déjà trois",
     "mailbox_added": "autre adresse ajoutée à l'espace",
-    "mailbox_refused": "autre adresse non ajoutée : refusée, ou demandée il y a trop longtemps",
+    "mailbox_refused": "autre adresse refusée, même après un oui, ou demandée il y a trop longtemps",
     "overrun": "a écrit plus vite qu'on ne lit : les messages suivants n'ont pas été gardés",
     "silence_hour": "frein : trop de courriels en une heure, laissé sans réponse",
     "silence_repeats": "frein : toujours la même phrase, laissée sans réponse",
