@@ -39,10 +39,13 @@ async def found(town: str, channel: Channel, external_id: str) -> tuple[Address,
 
 async def conversation_of(citizen: Citizen) -> Conversation:
     """The one conversation of a citizen, begun with the first message either way."""
-    known = await Conversation.get_or_none(town=citizen.town, citizen_id=citizen.id)
+    mine = {"town": citizen.town, "citizen_id": citizen.id}
+    known = await Conversation.get_or_none(**mine)
     if known is not None:
         return known
-    return await Conversation.create(town=citizen.town, citizen_id=citizen.id)
+    # A chat and a page may begin it at the same moment: the second waits for the first, and takes its row.
+    await Conversation.bulk_create([Conversation(**mine)], ignore_conflicts=True)
+    return await Conversation.get(**mine)
 
 
 async def conversation_at(address: Address, known: Conversation | None = None) -> Conversation:

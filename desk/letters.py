@@ -1,7 +1,7 @@
 """The key of a letter: derived at printing, stored as a hash, good with a fact. A reprint says the same."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tortoise.expressions import F
@@ -16,6 +16,8 @@ from portal.letter import knows
 
 #: Wrong facts after which a key opens nothing any more: a thief would not guess a birthday in five.
 MOST_FACTS = 5
+#: What must be left of its life for a letter to be printed again: it travels, and lies on a table.
+LEFT = timedelta(days=14)
 
 
 class Key(StrEnum):
@@ -38,7 +40,7 @@ class Checked:
 
 
 async def issue(counter: Counter, citizen: Citizen, at: datetime) -> PageLink:
-    """The letter of this citizen: the one that is still good, else a new one. Its key is `key_of`."""
+    """The letter of this citizen: the one that is good for long enough, else a new one. Its key is `key_of`."""
 
     async def write() -> PageLink:
         # Held: two who print at once print the same.
@@ -46,7 +48,8 @@ async def issue(counter: Counter, citizen: Citizen, at: datetime) -> PageLink:
         letters = PageLink.filter(
             town=citizen.town, citizen_id=citizen.id, purpose=Purpose.LETTER
         ).order_by("-id")
-        alive = letters.filter(used_at=None, revoked_at=None, expires_at__gt=at)
+        until = at + min(LEFT, counter.limits.invitation / 2)
+        alive = letters.filter(used_at=None, revoked_at=None, expires_at__gt=until)
         # One whose fact was guessed at too often is dead: printing again makes another.
         if known := await alive.filter(failures__lt=MOST_FACTS).first():
             return known

@@ -25,6 +25,7 @@ from words.desk_keys import (
     MAILBOX_DONE,
     MAILBOX_FULL,
     MAILBOX_REFUSED,
+    MAILBOX_THERE,
     MAILBOX_UNPROVED,
     TOLD_MAILBOX,
 )
@@ -49,6 +50,8 @@ async def ask(turn: Turn, address_id: int) -> None:
     mine = AddedMailbox.filter(town=turn.town.slug, citizen_id=citizen.id)
     await mine.filter(confirmed_at=None, asked_at__lt=turn.now - LIVES).delete()
     row = await mine.filter(address_id=other.id).first()
+    if row is not None and row.confirmed_at is not None:
+        return _answer(turn, "mailbox_there", MAILBOX_THERE)
     if row is None and await mine.count() >= MOST:
         return _answer(turn, "mailbox_full", MAILBOX_FULL)
     if row is None:
@@ -66,22 +69,29 @@ async def answered(turn: Turn, heard: Heard, asked: Outbox) -> bool:
     first = next(iter(plain(heard.text).split()), "")
     if first not in YES | NO:
         return False
-    waiting = AddedMailbox.filter(
-        town=turn.town.slug,
-        id=asked.refs.get("mailbox"),
-        address_id=turn.address.id,
-        confirmed_at=None,
-        asked_at__gt=turn.now - LIVES,
+    row = await AddedMailbox.get_or_none(
+        town=turn.town.slug, id=asked.refs.get("mailbox"), address_id=turn.address.id
     )
-    row = await waiting.first()
-    if row is None or first in NO:
-        await waiting.delete()
-        _answer(turn, "mailbox_refused", MAILBOX_REFUSED)
+    too_late = row is None or (not row.confirmed_at and row.asked_at <= turn.now - LIVES)
+    if row is None or too_late or first in NO:
+        await _refuse(turn, row)
+        return True
+    if row.confirmed_at:  # yes, said twice
+        _answer(turn, "mailbox_there", MAILBOX_DONE)
         return True
     row.confirmed_at = turn.now
     await row.save(update_fields=["confirmed_at"])
     await _join(turn, await Citizen.get(town=turn.town.slug, id=row.citizen_id))
     return True
+
+
+async def _refuse(turn: Turn, row: AddedMailbox | None) -> None:
+    """It is nobody's other mailbox, or no longer: it leads again where the question was asked."""
+    if row is not None:
+        await row.delete()
+        if row.confirmed_at and turn.conversation.citizen_id is None:
+            turn.address.conversation_id = turn.conversation.id
+    _answer(turn, "mailbox_refused", MAILBOX_REFUSED)
 
 
 async def _join(turn: Turn, citizen: Citizen) -> None:

@@ -1,5 +1,7 @@
 """Playing one event in a turn: the engine steps, the town acts, until the conversation waits again."""
 
+from dataclasses import replace
+
 from desk.addresses import mailbox_of
 from desk.effects import perform
 from desk.received import (
@@ -101,10 +103,11 @@ def _absorb(turn: Turn, sprint: Sprint) -> None:
 
 
 async def _move(turn: Turn, target: Conversation) -> None:
-    """The conversation left is closed as it is; the address goes on in the other one."""
+    """The conversation left is closed as it is, without its question if another one is joined."""
     turn.moves_to = None
     joined = target.citizen_id is not None
-    await _keep(turn.conversation, turn.session if not joined else Session())
+    left = replace(turn.session, frames=(), question=None) if joined else turn.session
+    await _keep(turn.conversation, left)
     turn.conversation = target
     turn.address.conversation_id = target.id
     turn.session = Session.open(target.session)
@@ -117,8 +120,9 @@ async def _move(turn: Turn, target: Conversation) -> None:
 
 
 async def _keep(conversation: Conversation, session: Session) -> None:
+    """It goes on counting its questions, for whoever still writes there: old answers stay old."""
     await Conversation.filter(id=conversation.id, town=conversation.town).update(
-        session=session.close() if session.frames else {}, version=conversation.version + 1
+        session=session.close() if session.turn else {}, version=conversation.version + 1
     )
 
 

@@ -22,11 +22,12 @@ _WITHOUT: Mapping[NoLetter, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How many letters there are, who got none, and whether Telegram is spoken of."""
+    """How many letters there are, who got none, and whether Telegram is spoken of; nothing if `dry_run`."""
 
     letters: int
     without: Count[NoLetter]
     bot: bool
+    dry_run: bool
 
     def numbers(self) -> dict[str, object]:
         """For machines."""
@@ -34,9 +35,12 @@ class Printed:
 
     def sentences(self, path: Path) -> Iterator[str]:
         """For people."""
-        if self.letters:
+        many = f"{self.letters} lettre{'s' if self.letters > 1 else ''}"
+        if self.letters and self.dry_run:
+            yield f"{many} à imprimer. Rien n'a été écrit : c'était un essai."
+        elif self.letters:
             yield (
-                f"{self.letters} lettres dans {path}, à imprimer et à garder pour soi : les clés y sont."
+                f"{many} dans {path}, à imprimer et à garder pour soi : les clés y sont."
                 " Réimprimées, elles disent la même chose."
             )
         else:
@@ -53,12 +57,13 @@ async def print_letters(settings: Settings, asked: Asked, path: Path) -> Printed
     made = Letters()
     async with wiring.opened(settings) as house:
         for town in asked.towns:
-            left = None if asked.limit is None else asked.limit - len(made.pages)
-            more = await make(house.counter, town, asked.only, left)
+            left = None if asked.limit is None else asked.limit - made.many
+            more = await make(house.counter, town, asked.only, left, dry_run=asked.dry_run)
+            made.many += more.many
             made.pages += more.pages
             made.without += more.without
         bot = any(house.counter.towns[town].bot for town in asked.towns)
-    if made.pages and not asked.dry_run:
+    if made.pages:
         known = towns(settings)
         author = ", ".join(f"Mairie {of(known[town].name)}" for town in asked.towns)
         try:
@@ -67,4 +72,4 @@ async def print_letters(settings: Settings, asked: Asked, path: Path) -> Printed
             raise RefusedError(f"{path} existe déjà.", "Donnez un autre nom.") from error
         except OSError as error:
             raise RefusedError(f"{path} ne s'écrit pas ({type(error).__name__}).") from error
-    return Printed(len(made.pages), made.without, bot)
+    return Printed(made.many, made.without, bot, asked.dry_run)

@@ -9,21 +9,21 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
+from guichet.settings_mail import MailIn, MailOut
 from guichet.settings_mailbox import Mailbox
+from guichet.settings_password import Password
 from guichet.settings_section import NO_SECRET, Section
+from guichet.settings_telegram import Telegram
 from guichet.settings_types import (
     BotToken,
     Count,
     DatabaseUrl,
     Dates,
     Days,
-    DeepLink,
-    Delimiter,
     File,
     Filled,
     Hour,
     MailAddress,
-    Names,
     Place,
     Port,
     Proxies,
@@ -31,8 +31,6 @@ from guichet.settings_types import (
     Slug,
     Url,
 )
-from mail_ingest.reply import DELIMITER
-from portal.password.rules import MAX_LENGTH
 
 #: Where Telegram agrees to post; None is the port of https.
 _WEBHOOK_PORTS = {None, 443, 80, 88, 8443}
@@ -66,132 +64,6 @@ class Web(Section):
         description="Adresses du serveur placé devant, seul cru sur l'adresse des clients (X-Forwarded-For),"
         " par exemple 127.0.0.1, 10.0.0.0/8 ; vide : personne n'est cru.",
     )
-
-
-class Telegram(Section):
-    """La porte Telegram, commune à toutes les villes."""
-
-    api_base_url: Url = Field(
-        default="https://api.telegram.org", description="Adresse de l'API des robots Telegram."
-    )
-    mode: Literal["polling", "webhook"] = Field(
-        default="polling",
-        description="Comment arrivent les messages : polling (nous les demandons, rien à ouvrir)"
-        " ou webhook (Telegram les envoie à web.public_url).",
-    )
-    deep_link: DeepLink = Field(
-        default="https://t.me/{bot}?start={token}",
-        description="Lien qui ouvre la conversation avec le robot.",
-    )
-
-
-class MailIn(Section):
-    """Les courriels que le serveur de la ville nous remet."""
-
-    protocol: Literal["smtp", "lmtp", "none"] = Field(
-        default="smtp",
-        description="Comment le serveur de courriel remet les messages ; none : nous n'en recevons pas.",
-    )
-    host: Filled = Field(
-        default="127.0.0.1", description="Adresse sur laquelle la réception écoute."
-    )
-    port: Port = Field(default=8025, description="Port de la réception ; 0 prend un port libre.")
-    tls_certificate: Place = Field(
-        default=None,
-        description="Certificat et clé de la réception, dans un fichier PEM : STARTTLS est alors proposé.",
-    )
-    reply_delimiter: Delimiter = Field(
-        default=DELIMITER,
-        description="Ligne au-dessus de laquelle le citoyen répond ; ce qui la suit n'est pas lu.",
-    )
-    max_size_mb: Annotated[int, Field(ge=1, le=100)] = Field(
-        default=15, description="Taille au-delà de laquelle un courriel est refusé, en mégaoctets."
-    )
-    trusted_authserv_ids: Names = Field(
-        default=(),
-        description="Noms de vos serveurs dans Authentication-Results : eux seuls sont crus. Ils doivent"
-        " ôter les en-têtes de ce nom que d'autres ont écrits.",
-    )
-    check_dkim: bool = Field(
-        default=False,
-        description="Vérifier nous-mêmes les signatures DKIM, par le DNS, si aucun de vos serveurs ne le fait.",
-    )
-
-
-class MailOut(Section):
-    """Le relais auquel nous remettons nos courriels."""
-
-    host: str = Field(
-        default="127.0.0.1",
-        description="Relais de courriel de la ville ; vide : les courriels vont dans spool.",
-    )
-    port: Annotated[int, Field(ge=1, le=65535)] = Field(
-        default=25, description="Port du relais : souvent 25, 587 avec starttls, 465 avec tls."
-    )
-    tls: Literal["none", "starttls", "tls"] = Field(
-        default="none", description="Chiffrement de la liaison avec le relais."
-    )
-    username: str = Field(
-        default="", description="Identifiant chez le relais ; vide : sans authentification."
-    )
-    password: SecretStr = Field(
-        default=NO_SECRET,
-        description="Mot de passe chez le relais. À donner par GUICHET_MAIL_OUT__PASSWORD.",
-    )
-    connections: Annotated[int, Field(ge=1, le=50)] = Field(
-        default=4, description="Liaisons ouvertes avec le relais en même temps, au plus."
-    )
-    per_minute: Annotated[int, Field(ge=1, le=60_000)] = Field(
-        default=600,
-        description="Courriels remis au relais en une minute, au plus, par chaque programme qui envoie."
-        " Chaque fournisseur (Orange, Free, Gmail…) a de plus son allure, qui baisse quand il se plaint.",
-    )
-    spool: Place = Field(
-        default=None,
-        description="Dossier Maildir où déposer les courriels au lieu de les envoyer, si host est vide.",
-    )
-
-    @model_validator(mode="after")
-    def _somewhere(self) -> Self:
-        if not self.host and self.spool is None:
-            raise ValueError(
-                "n'indique pas où vont les courriels : donnez host (un relais) ou spool (un dossier)"
-            )
-        if bool(self.username) != bool(self.password):
-            raise ValueError("veut username et password ensemble, ou aucun des deux")
-        return self
-
-
-class Password(Section):
-    """Ce qu'un mot de passe doit avoir. Chaque règle est dite avant le premier essai."""
-
-    min_length: Annotated[int, Field(ge=1, le=MAX_LENGTH)] = Field(
-        default=8, description="Caractères, au moins."
-    )
-    min_lowercase: Annotated[int, Field(ge=0, le=MAX_LENGTH)] = Field(
-        default=1, description="Lettres minuscules, au moins."
-    )
-    min_digits: Annotated[int, Field(ge=0, le=MAX_LENGTH)] = Field(
-        default=1, description="Chiffres, au moins."
-    )
-    min_score: Annotated[int, Field(ge=0, le=4)] = Field(
-        default=2,
-        description="Solidité, de 0 (devinable tout de suite) à 4 ; à 3, trois essais sur quatre"
-        " sont refusés.",
-    )
-    telegram: Literal["page", "chat"] = Field(
-        default="chat",
-        description="Où choisir un mot de passe depuis Telegram : page (un lien, seulement)"
-        " ou chat (le lien d'abord, la conversation aussi).",
-    )
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        if self.min_lowercase + self.min_digits > MAX_LENGTH:
-            raise ValueError(
-                f"demande plus de {MAX_LENGTH} caractères : diminuez min_lowercase ou min_digits"
-            )
-        return self
 
 
 class Keys(Section):

@@ -3,6 +3,7 @@
 `NAME=value`, a line each, as systemd's EnvironmentFile reads it; the environment wins over it.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from guichet.errors import SettingsError
 from guichet.settings_environment import PREFIX
 
 SECRETS_FILE = "secrets.env"
+#: What a backslash keeps between double quotes, as systemd reads them.
+_KEPT = re.compile(r"\\([\"\\`$])")
 
 
 def with_secrets(config: Path, environ: Mapping[str, str]) -> dict[str, str]:
@@ -42,6 +45,8 @@ def _pairs(file: Path, text: str) -> list[tuple[str, str]]:
 
 
 def _bare(value: str) -> str:
-    """Without the quotes that may stand around it."""
+    """Without the quotes that may stand around it. Between double ones, a backslash keeps what follows."""
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1] if quoted else value
+    if not quoted:
+        return value
+    return _KEPT.sub(r"\1", value[1:-1]) if value[0] == '"' else value[1:-1]

@@ -8,7 +8,10 @@ from tortoise.models import Model
 
 
 class Conversation(Model):
-    """One thread with one citizen, whatever the channel, without a citizen for an unknown address."""
+    """One thread with one citizen, whatever the channel, without a citizen for an unknown address.
+
+    A citizen has one at most. Those without a citizen are as many as there are unknown addresses.
+    """
 
     id = fields.BigIntField(primary_key=True)
     town = fields.CharField(max_length=64)
@@ -23,7 +26,7 @@ class Conversation(Model):
         """Names of the table and its constraints."""
 
         table = "conversation"
-        indexes = (Index(fields=("town", "citizen_id")),)
+        unique_together = (("town", "citizen_id"),)
 
 
 class Address(Model):

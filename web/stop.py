@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from desk import pages
 from desk.pages import StopState, StopView
-from web.forgery import filled
+from web.forgery import MOST_FIELDS, filled
 from web.rendering import counter_of, page
 from web.where import town_and_token
 
@@ -31,12 +31,13 @@ async def confirm(request: Request) -> Response:
 async def _one_click(request: Request) -> bool:
     """Also as multipart, which the RFC allows; the body stays readable afterwards."""
     name, value = _ONE_CLICK
+    body = await request.body()  # kept: a form of ours is read again below
     if "multipart/form-data" in request.headers.get("content-type", ""):
-        await request.body()  # kept: a form of ours is read again below
         return (await request.form(max_files=0, max_fields=4)).get(name) == value
-    return parse_qs((await request.body()).decode("latin-1"), max_num_fields=16).get(name) == [
-        value
-    ]
+    try:
+        return parse_qs(body.decode("latin-1"), max_num_fields=MOST_FIELDS).get(name) == [value]
+    except ValueError:  # more fields than any form has
+        return False
 
 
 def _page(request: Request, view: StopView) -> Response:

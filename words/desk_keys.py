@@ -19,6 +19,7 @@ ASK_MAILBOX: Final = "told.ask_mailbox"
 TOLD_MAILBOX: Final = "told.mailbox"
 TOLD_MAILBOX_GONE: Final = "told.mailbox_gone"
 MAILBOX_ASKED: Final = "mailbox.asked"
+MAILBOX_THERE: Final = "mailbox.there"
 MAILBOX_UNPROVED: Final = "mailbox.unproved"
 MAILBOX_FULL: Final = "mailbox.full"
 MAILBOX_DONE: Final = "mailbox.done"
@@ -61,6 +62,7 @@ DESK_KEYS: Final = frozenset(
         TOLD_MAILBOX,
         TOLD_MAILBOX_GONE,
         MAILBOX_ASKED,
+        MAILBOX_THERE,
         MAILBOX_UNPROVED,
         MAILBOX_FULL,
         MAILBOX_DONE,

@@ -13,7 +13,7 @@ from desk.counter import Counter
 from desk.mail_links import CHOICE
 from desk.pages.mails import Mail, mail_of
 from desk.pages.ways import PAGE
-from desk.received import Pressed, Received
+from desk.received import Pressed, Received, Taken
 from desk.reception import receive
 from desk.speech import question_of
 from flows.here import Channel
@@ -60,7 +60,7 @@ async def choose(counter: Counter, town: str, token: str, number: int) -> Choice
     what = Pressed(
         key=choice.key, turn=mail.row.turn, tokens=(counter.keys.token("reply", mail.row.id),)
     )
-    await receive(
+    taken = await receive(
         counter,
         Received(
             town=town,
@@ -72,7 +72,8 @@ async def choose(counter: Counter, town: str, token: str, number: int) -> Choice
             what=what,
         ),
     )
-    return await _view(counter, mail, choice, now_said=True)
+    # Not kept where somebody floods that mailbox: the same page, and its button, once more.
+    return await _view(counter, mail, choice, now_said=taken is not Taken.TOO_MUCH)
 
 
 async def _find(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tortoise.transactions import in_transaction
 
+from desk.addresses import conversation_of
 from desk.chats import doubt
 from desk.counter import Counter
 from desk.invitations import contact_of
@@ -18,11 +19,11 @@ from desk.pages.activation import (
 from desk.pages.once import again_if_busy
 from desk.pages.ways import note, tell, told_at
 from desk.received import Moved
-from flows.message import Message
+from desk.telling import write
+from flows.message import Json, Message
 from flows.note import NoteKind
 from models.conversation import Address
 from models.family import Citizen
-from models.post import Outbox
 from portal import activation, names
 from portal.activation_address import ActivationKey
 from words.desk_keys import TOLD_FROZEN
@@ -61,14 +62,8 @@ async def _freeze(counter: Counter, found: Invited, told: Address | None, contac
 
 
 async def _alert(citizen: Citizen, contact: Address, found: Invited, now: datetime) -> None:
-    """The town's own people, who will look into it."""
-    params = {"login": citizen.login, "name": names.full(citizen)}
-    row = Outbox(
-        town=citizen.town,
-        address_id=contact.id,
-        turn_key=f"page:not_me:{found.link.id}",
-        created_at=now,
-        due_at=now,
-        message=Message(text=TOLD_FROZEN, params=params).close(),
-    )
-    await row.save()
+    """The town's own people, who will look into it. Of this person's conversation: it goes with what she said."""
+    params: dict[str, Json] = {"login": citizen.login, "name": names.full(citizen)}
+    told = Message(text=TOLD_FROZEN, params=params)
+    thread = await conversation_of(citizen)
+    await write(contact, thread, told, at=now, key=f"page:not_me:{found.link.id}")

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tortoise.transactions import in_transaction
 
-from desk.addresses import conversation_of, mailbox_of
+from desk import telling
+from desk.addresses import mailbox_of
 from desk.counter import Counter
 from desk.pages.links import Found, LinkState, find, form_is_good, form_of, state_of, step_of
 from desk.pages.once import again_if_busy
@@ -20,7 +21,6 @@ from flows.note import NoteKind
 from models.conversation import Address
 from models.family import Citizen
 from models.link import PageLink, Purpose
-from models.post import Outbox
 from portal import credentials
 from portal.credentials import Identifiers
 from portal.invitation import good_invitations
@@ -229,18 +229,8 @@ async def _use(link: PageLink, now: datetime) -> None:
 
 
 async def _warn(citizen: Citizen, mailbox: Address, link: PageLink, now: datetime) -> None:
-    conversation = await conversation_of(citizen)
     message = Message(text=TOLD_PASSWORD, params={"on": now.isoformat()})
-    row = Outbox(
-        town=citizen.town,
-        address_id=mailbox.id,
-        conversation_id=conversation.id,
-        turn_key=f"page:{link.id}",
-        created_at=now,
-        due_at=now,
-        message=message.close(),
-    )
-    await row.save()
+    await telling.tell(citizen, mailbox, message, at=now, key=f"page:{link.id}")
 
 
 async def _note_refusal(counter: Counter, found: Found, faults: list[Fault]) -> None:

@@ -11,6 +11,7 @@ from desk.pages.ways import PAGE
 from desk.received import Heard, Received
 from desk.reception import receive
 from flows.here import Channel
+from portal.activation import no_longer
 
 #: What a citizen would write. `words/fr/vocabulary.toml` understands it.
 _WORD = "STOP"
@@ -41,8 +42,10 @@ async def look_at_stop(counter: Counter, town: str, token: str) -> StopView:
 
 
 async def stop(counter: Counter, town: str, token: str) -> StopView:
-    """Said through the inbox, as STOP in answer to that mail; a link serves once. It expires with no date:
-    to receive less is never a danger.
+    """Done at once, for whom the mail was; and said through the inbox, as STOP in answer to it, which confirms.
+
+    A link serves once. It expires with no date, when the reply token no longer counts and a shared mailbox
+    would have to say who writes: to receive less is never a danger.
     """
     mail = await mail_of(counter, town, STOP, token)
     if mail is None:
@@ -50,6 +53,8 @@ async def stop(counter: Counter, town: str, token: str) -> StopView:
     view = await _view(mail)
     if view.state is not StopState.GOOD:
         return view
+    if mail.citizen is not None:
+        await no_longer(mail.citizen, counter.clock())
     heard = Heard(text=_WORD, tokens=(counter.keys.token("reply", mail.row.id),))
     await receive(
         counter,

@@ -13,6 +13,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "parked": ("message mis de côté", "messages mis de côté"),
     "lost": ("message resté sans adresse", "messages restés sans adresse"),
     "mailboxes": ("autre adresse", "autres adresses"),
+    "asked": ("autre adresse jamais confirmée", "autres adresses jamais confirmées"),
     "papers": ("fichier reçu", "fichiers reçus"),
     "not_handed": ("fichier jamais transmis", "fichiers jamais transmis"),
     "reminders": ("rappel", "rappels"),

@@ -9,6 +9,7 @@ from functools import partial
 from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 
+from desk.mailboxes import LIVES
 from desk.privacy.acts import Staff, begin, finish
 from desk.privacy.batches import Rows, Told, each_batch, silently, together
 from desk.privacy.retention import Retention
@@ -17,6 +18,7 @@ from models.conversation import Address
 from models.franceconnect import FranceConnectReturn
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, OutboxState, Timer
 from models.staff import Deed
@@ -80,6 +82,11 @@ def _not_handed(town: str, before: datetime) -> Rows:
     return Paper.filter(town=town, handed_at=None, received_at__lt=before)
 
 
+def _asked(town: str, before: datetime) -> Rows:
+    """Other mailboxes that were asked for: whoever reads them said nothing in time."""
+    return AddedMailbox.filter(town=town, confirmed_at=None, asked_at__lt=before)
+
+
 def _journal(town: str, before: datetime) -> Rows:
     return Journal.filter(town=town, at__lt=before).order_by("at")
 
@@ -131,6 +138,7 @@ RULES: Mapping[str, Rule] = {
     "received": Rule(_marks, _done, _deleted(Inbox)),
     "papers": Rule(lambda retention: retention.papers, _papers, _deleted(Paper)),
     "not_handed": Rule(lambda _: LOST_AFTER, _not_handed, _deleted(Paper)),
+    "asked": Rule(lambda _: LIVES, _asked, _deleted(AddedMailbox)),
     "journal": Rule(lambda retention: retention.journal, _journal, _deleted(Journal)),
     "links": Rule(lambda retention: retention.links, _links, _deleted(PageLink)),
     "sessions": Rule(lambda retention: retention.links, _sessions, _deleted(WebSession)),

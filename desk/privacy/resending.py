@@ -27,6 +27,7 @@ class Resent(StrEnum):
     JOURNEY = "journey"
     RESET = "reset"
     NO_MAIL = "no_mail"
+    SHARED = "shared"
     FROZEN = "frozen"
     TOO_SOON = "too_soon"
 
@@ -58,7 +59,7 @@ async def resend(counter: Counter, citizen: Citizen, staff: Staff) -> Answer:
     """The invitation, the step where they stopped, or a link for a new password: to the mailbox on file."""
     mailbox = await mailbox_of(citizen)  # made outside: two programs may make it at once
     if mailbox is None:
-        return Answer(Resent.NO_MAIL)
+        return Answer(_without(citizen))
     answer = await together(lambda: _begin(counter, citizen, staff))
     counter.arrived.ring()
     return answer
@@ -71,7 +72,7 @@ async def _begin(counter: Counter, citizen: Citizen, staff: Staff) -> Answer:
     mailbox = await mailbox_of(held)
     what = _SENT.get(await standing(held))
     if mailbox is None or what is None:
-        return Answer(Resent.FROZEN if mailbox else Resent.NO_MAIL)
+        return Answer(Resent.FROZEN if mailbox else _without(held))
     if await _too_soon(held, now):
         return Answer(Resent.TOO_SOON, masked_mail(held.mail))
     if what is Resent.INVITATION:
@@ -79,6 +80,11 @@ async def _begin(counter: Counter, citizen: Citizen, staff: Staff) -> Answer:
     act = await write_down(Deed.RESEND, held, staff, now)
     await hand_in(mailbox, Begun(flow=_BEGINS[what], citizen=held.id), act, now)
     return Answer(what, masked_mail(held.mail))
+
+
+def _without(citizen: Citizen) -> Resent:
+    """Why there is no mailbox: none on file, or one that another household gave too."""
+    return Resent.SHARED if citizen.mail else Resent.NO_MAIL
 
 
 async def _too_soon(citizen: Citizen, now: datetime) -> bool:

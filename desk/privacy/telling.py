@@ -7,7 +7,7 @@ from typing import Any
 from desk.journal.sentences import flow_name, sentence
 from desk.privacy.holdings import HOLDINGS
 from desk.privacy.rendering import HIDDEN
-from desk.privacy.words import WORDS
+from desk.privacy.words import PASSED_OVER, WORDS
 from flows.note import Note, NoteKind
 from words import filters
 
@@ -87,6 +87,8 @@ def _value(column: str, value: Any) -> str:
         return filters.euros(value)
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         return filters.moment(value)
+    if column == "why":
+        return PASSED_OVER.get(value, value)
     return WORDS.get(value, value) if column in _CODED else str(value)
 
 

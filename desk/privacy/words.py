@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
     Purpose.IDENTIFIERS: "choisir ses identifiants",
     Purpose.RESET: "un nouveau mot de passe",
     Purpose.TEMPORARY: "donner le mot de passe provisoire",
+    Purpose.TERMS: "lire les conditions d’utilisation",
     Purpose.PROOF: "prouver qui écrit",
     Purpose.READY: "un mot de passe proposé",
     Purpose.PERSON: "la réponse d’une personne",
@@ -61,4 +62,17 @@ WORDS: Mapping[str, str] = {
     ERASED: "effacé",
     "parts": "lu jusqu’à la dernière partie",
     "code": "code imprimé après le dernier mot",
+}
+#: Why a wave left somebody out, as `desk.waves.fate` calls it: some of those words are others above.
+PASSED_OVER: Mapping[str, str] = {
+    "too_soon": "une invitation venait de partir",
+    "queued": "attendait déjà dans une vague",
+    "waiting": "une invitation était encore bonne",
+    "no_mail": "pas d’adresse de courriel",
+    "unreachable": "adresse de courriel inexistante",
+    "shared": "boîte partagée avec un autre foyer",
+    "frozen": "compte bloqué",
+    "stopped": "ne voulait plus de messages",
+    "active": "espace déjà activé",
+    "gone": "compte effacé",
 }

@@ -1,14 +1,14 @@
 """`guichet dns`: the records that a town must publish, ready to paste, and those that are right already."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from guichet.asked import settings_of
-from guichet.dns.asking import asked_of
+from guichet.dns.asking import addresses_of, asked_of
 from guichet.dns.names import Names, names_of
 from guichet.dns.records import Record
 from guichet.dns.resolver import Dns, Nameserver
@@ -53,11 +53,11 @@ def dns(
     """Dit quoi publier dans le DNS, et ce qui y est déjà bon. Crée la clé DKIM si elle manque."""
     settings = settings_of(context)
     at_least_one(settings)
-    server = asked_of(resolver)
+    server, here = asked_of(resolver), addresses_of(address or ())
     towns = asked_towns(town or list(settings.towns), settings)
     failed = False
     for slug in towns:
-        names = names_of(settings, slug, tuple(address or ()))
+        names = names_of(settings, slug, here)
         records, made = asyncio.run(_records(names, server))
         failed |= any(one.finding.state is State.PROBLEM for one in records)
         if as_json:
@@ -105,13 +105,17 @@ def _show(names: Names, records: Sequence[Record], *, made: bool) -> None:
             continue
         if told.cure:
             console.print(Text(f"            {told.cure[:1].upper()}{told.cure[1:]}."))
-        if one.value:
-            console.print(Text(f"            {line_of(one)}", style="bold"))
+        for line in _lines(one) if one.value else ():
+            console.print(Text(f"            {line}", style="bold"))
 
 
-def line_of(record: Record) -> str:
+def _lines(record: Record) -> Iterator[str]:
     """As a zone file has it."""
-    if record.kind != "TXT":
-        return f"{record.name or '…'}. IN {record.kind} {record.value}"
-    quoted = " ".join(f'"{one}"' for one in record_strings(record.value))
-    return f"{record.name}. IN TXT {quoted}"
+    if record.kind == "TXT":
+        quoted = " ".join(f'"{one}"' for one in record_strings(record.value))
+        yield f"{record.name}. IN TXT {quoted}"
+    elif record.kind == "A" and record.addresses:
+        for one in record.addresses:
+            yield f"{record.name}. IN {'AAAA' if ':' in one else 'A'} {one}"
+    else:
+        yield f"{record.name or '…'}. IN {record.kind} {record.value}"

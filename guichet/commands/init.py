@@ -16,9 +16,10 @@ from guichet.installing.question import Answers
 from guichet.installing.questions import data_folder, questions
 from guichet.private_file import write_private
 from guichet.screen import say
-from guichet.settings import Settings, Telegram
+from guichet.settings import Settings
 from guichet.settings_file import read_settings
 from guichet.settings_secrets import SECRETS_FILE, with_secrets
+from guichet.settings_telegram import Telegram
 
 #: The rights of the settings: they hold no secret, and whoever keeps the server reads them.
 _READABLE = 0o644

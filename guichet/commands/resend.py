@@ -24,6 +24,10 @@ _REFUSED = {
         "ce compte n'a pas d'adresse de courriel : rien n'est parti.",
         "Invitez cette personne par la poste ou au guichet.",
     ),
+    Resent.SHARED: (
+        "un autre foyer a donné la même adresse de courriel : rien n'est parti.",
+        "Demandez à cette personne une adresse à elle, ou imprimez-lui une lettre (invite --letters).",
+    ),
     Resent.FROZEN: (
         "ce compte est bloqué : rien n'est parti.",
         "Voyez pourquoi (guichet journal --citizen), puis « guichet unlock ».",

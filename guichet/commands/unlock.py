@@ -5,6 +5,7 @@ import asyncio
 import typer
 
 from desk.privacy.acts import Staff
+from desk.privacy.reaching import told_at
 from desk.privacy.unlocking import Unlocked
 from desk.privacy.unlocking import unlock as unlock_account
 from guichet import wiring
@@ -14,10 +15,12 @@ from guichet.settings import Settings
 from guichet.staff import AsJson, By, Login, Reason, Slug, the_citizen, the_town, who_asks
 
 _SENTENCES = {
-    Unlocked.UNFROZEN: "Le compte n'est plus bloqué ; la personne en est avertie là où elle écrit.",
-    Unlocked.UNLOCKED: "Les échecs sont oubliés ; la personne en est avertie là où elle écrit.",
-    Unlocked.OPEN: "Le compte n'était ni bloqué ni verrouillé : rien n'a changé.",
+    Unlocked.UNFROZEN: "Le compte n'est plus bloqué",
+    Unlocked.UNLOCKED: "Les échecs sont oubliés",
 }
+_NOTHING = "Le compte n'était ni bloqué ni verrouillé : rien n'a changé."
+_TOLD = "la personne en est avertie là où elle écrit."
+_UNTOLD = "elle n'a ni courriel qui soit à elle, ni conversation : dites-le-lui."
 
 
 def unlock(  # noqa: PLR0913 - one parameter for each option
@@ -32,13 +35,18 @@ def unlock(  # noqa: PLR0913 - one parameter for each option
     """Rouvre un compte bloqué par « pas moi » ou par trop d'échecs, une fois la personne reconnue."""
     settings = settings_of(context)
     slug, staff = the_town(town, settings), who_asks(by, reason)
-    done = asyncio.run(_unlock(settings, slug, login, staff))
+    done, told = asyncio.run(_unlock(settings, slug, login, staff))
     if as_json:
-        say_json({"unlocked": done.value})
+        say_json({"unlocked": done.value, "told": told})
+    elif done is Unlocked.OPEN:
+        say(_NOTHING)
     else:
-        say(_SENTENCES[done])
+        say(f"{_SENTENCES[done]} ; {_TOLD if told else _UNTOLD}")
 
 
-async def _unlock(settings: Settings, town: str, login: str, staff: Staff) -> Unlocked:
+async def _unlock(settings: Settings, town: str, login: str, staff: Staff) -> tuple[Unlocked, bool]:
     async with wiring.counter_opened(settings) as counter:
-        return await unlock_account(counter, await the_citizen(town, login), staff)
+        citizen = await the_citizen(town, login)
+        done = await unlock_account(counter, citizen, staff)
+        told = done is not Unlocked.OPEN and await told_at(citizen) is not None
+        return done, told

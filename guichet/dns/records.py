@@ -13,12 +13,16 @@ from mail_send.dkim_key import DkimKey, publishes, record_name, record_value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A line of the zone: `value` is empty where the town already has its own, to be left alone."""
+    """A line of the zone: `value` is empty where the town already has its own, to be left alone.
+
+    `addresses` are those of an A, each of which is a line (AAAA for IPv6); `value` names them all.
+    """
 
     kind: str
     name: str
     value: str
     finding: Finding
+    addresses: tuple[str, ...] = ()
 
 
 #: A question about one record.
@@ -36,7 +40,7 @@ async def page_address(dns: Dns, names: Names) -> Record:
         told = problem(what, f"mène à {_list(found)}", f"remplacez par {wanted}")
     else:
         told = good(what, f"mène à {_list(found)}")
-    return Record(kind="A", name=names.web, value=wanted, finding=told)
+    return Record(kind="A", name=names.web, value=wanted, finding=told, addresses=names.addresses)
 
 
 async def mail_servers(dns: Dns, names: Names) -> Record:

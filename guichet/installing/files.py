@@ -1,6 +1,7 @@
 """The two files: settings with their comments, secrets apart and for their owner alone."""
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
@@ -85,8 +86,10 @@ def secrets_file(told: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Between quotes in which nothing has a meaning, unless it holds one."""
-    return value if "'" in value else f"'{value}'"
+    """Between quotes in which nothing has a meaning; if it holds one, in those where a backslash has."""
+    if "'" not in value:
+        return f"'{value}'"
+    return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections import Counter as Count
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from tortoise.queryset import QuerySet
@@ -34,27 +35,37 @@ class NoLetter(StrEnum):
 
 @dataclass(slots=True)
 class Letters:
-    """The pages so far, and who got none."""
+    """How many get one, `most` of them at most; their pages; and who gets none."""
 
+    most: int | None = None
+    many: int = 0
     pages: list[Page] = field(default_factory=list)
     without: Count[NoLetter] = field(default_factory=Count)
 
+    @property
+    def full(self) -> bool:
+        """Whether there are as many as were asked for."""
+        return self.most is not None and self.many >= self.most
 
-async def make(counter: Counter, town: str, only: Only, limit: int | None = None) -> Letters:
-    """A page for every adult of `town` who is meant and whom no mail reaches. A reprint says the same."""
+
+async def make(
+    counter: Counter, town: str, only: Only, limit: int | None = None, *, dry_run: bool = False
+) -> Letters:
+    """A page for every adult of `town` who is meant and whom no mail reaches. A reprint says the same.
+
+    `dry_run` counts: no key is made, and there are no pages.
+    """
     people = (await wanted(town, only)).filter(activated_at=None)
     named = bool(only.logins or only.numbers)
-    made, last = Letters(), 0
+    meant = UNREACHED | REACHED if named else UNREACHED
+    made, last = Letters(limit), 0
     with bar(f"Lettres de {town}", await people.count()) as told:
-        while page := await _page(people, last):
+        while not made.full and (page := await _page(people, last)):
             last = page[-1].id
             found = await fates(town, page, counter.clock(), queue=False)
-            meant = UNREACHED | REACHED if named else UNREACHED
             fit = [one for one in page if found[one.id] in meant]
-            await _add(counter, made, fit[: None if limit is None else limit - len(made.pages)])
+            await _add(counter, made, fit, dry_run=dry_run)
             told(len(page))
-            if limit is not None and len(made.pages) >= limit:
-                break
     return made
 
 
@@ -63,7 +74,9 @@ async def _page(people: QuerySet[Citizen], last: int) -> list[Citizen]:
     return await ahead.prefetch_related("household")
 
 
-async def _add(counter: Counter, made: Letters, people: Sequence[Citizen]) -> None:
+async def _add(
+    counter: Counter, made: Letters, people: Sequence[Citizen], *, dry_run: bool
+) -> None:
     if not people:
         return
     town, ids = counter.towns[people[0].town], [one.id for one in people]
@@ -74,12 +87,21 @@ async def _add(counter: Counter, made: Letters, people: Sequence[Citizen]) -> No
     parents = set(await lines.values_list("citizen_id", flat=True))
     address = f"{counter.public_url}/{town.slug}/espace-citoyens/lettre"
     for one in people:
-        if not known[one.id]:
-            made.without[NoLetter.NO_FACT] += 1
-        elif not (one.household.street and one.household.city):
-            made.without[NoLetter.NO_STREET] += 1
-        else:
+        if made.full:
+            return
+        if why := _why_none(one, known[one.id]):
+            made.without[why] += 1
+            continue
+        made.many += 1
+        if not dry_run:
             link = await letters.issue(counter, one, counter.clock())
             key = letters.key_of(counter, link)
             opening = Opening(key=key, address=address, child=one.id in parents)
             made.pages.append(page_of(town, one, link, opening))
+
+
+def _why_none(citizen: Citizen, days: frozenset[date]) -> NoLetter | None:
+    if not days:
+        return NoLetter.NO_FACT
+    home = citizen.household
+    return None if home.street and home.city else NoLetter.NO_STREET

@@ -13,8 +13,10 @@ from desk.clock import Clock
 from desk.counter import Counter
 from flows.here import Channel
 from guichet import wiring
-from guichet.settings import Database, Keys, MailOut, Settings, Telegram, Web
+from guichet.settings import Database, Keys, Settings, Web
 from guichet.settings_file import read_settings
+from guichet.settings_mail import MailOut
+from guichet.settings_telegram import Telegram
 from guichet.terminal.hour import Hour
 from mail_send.door import MailDoor
 from models.journal import Journal

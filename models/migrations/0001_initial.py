@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "conversation",
                 "app": "models",
-                "indexes": [Index(fields=["town", "citizen_id"])],
+                "unique_together": (("town", "citizen_id"),),
                 "pk_attr": "id",
                 "table_description": "One thread with one citizen, whatever the channel, without a citizen for an unknown address.",
             },

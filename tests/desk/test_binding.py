@@ -256,6 +256,18 @@ async def test_unlinking_a_chat_from_itself_is_told_to_the_mailbox(office: Offic
     assert "n’est plus reliée" in office.mailbox(MAIL).last()
 
 
+async def test_once_a_chat_has_left_an_old_mail_still_answers_no_question_but_its_own(
+    office: Office,
+) -> None:
+    _, chat = await resident(office)
+    mailbox = office.mailbox(MAIL)
+    invitation = mailbox.mails()[0]
+    await chat.say("délier")
+    await chat.press("Oui")
+    await mailbox.write("bonjour")
+    assert "question plus ancienne" in await mailbox.answer("1", to=invitation, aligned=True)
+
+
 async def test_asleep_for_ninety_days_a_chat_wakes_with_a_code_sent_to_the_mail(
     office: Office,
 ) -> None:

@@ -86,6 +86,29 @@ async def test_whoever_reads_the_other_mailbox_may_refuse(office: Office, answer
     assert not await AddedMailbox.exists()
 
 
+async def test_said_again_yes_is_still_yes_and_a_no_takes_it_away(office: Office) -> None:
+    await added(office)
+    other = office.mailbox(WORK)
+    question = other.mails()[-2]
+    assert "C’est fait" in await other.answer("oui merci", to=question)
+    assert "à aucun espace" in await other.answer("NON", to=question)
+    assert not await AddedMailbox.exists()
+    office.clock.passes(hours=2)
+    await other.write("mes coordonnées")
+    assert "10 rue Creuse" not in await other.answer("oui")
+
+
+async def test_asked_for_once_it_is_there_it_says_so(office: Office) -> None:
+    await added(office)
+    question = next(
+        mail for mail in office.mailbox(MAIL).mails() if "AJOUTER" in mail.spoken[0].text
+    )
+    before = len(office.mailbox(WORK).mails())
+    said = await office.mailbox(MAIL).answer("AJOUTER", to=question, aligned=True)
+    assert "est déjà ajoutée" in said
+    assert len(office.mailbox(WORK).mails()) == before
+
+
 async def test_a_confirmation_that_comes_too_late_adds_nothing(office: Office) -> None:
     await asked(office)
     await office.mailbox(MAIL).answer("AJOUTER", aligned=True)

@@ -49,6 +49,8 @@ async def test_two_households_get_no_invitation_no_code_and_no_login(office: Off
     mailbox = office.mailbox(BOX)
     assert "plusieurs personnes" in await mailbox.write("bonjour")
     await mailbox.answer("paul.m")
+    await chat.say("identifiant oublié")
+    assert "Si cette adresse est connue" in await chat.say(BOX)
     said = " ".join(one.text for mail in mailbox.mails() for one in mail.spoken)
     assert "Testa" not in said
     assert "provisoire" not in said

@@ -1,9 +1,13 @@
 """What a sender proved decides what is told; nothing personal goes where it is not on file."""
 
-from desk.addresses import address_of
+import asyncio
+
+from tortoise.transactions import in_transaction
+
+from desk.addresses import address_of, conversation_of
 from desk.invitations import invite
 from flows.here import Channel
-from models.conversation import Address
+from models.conversation import Address, Conversation
 from models.family import Citizen, Household
 from tests.desk.office import MAIL, Office, at_home, family, invited
 
@@ -144,3 +148,17 @@ async def test_too_many_wrong_codes_make_one_wait_until_a_date(office: Office) -
     assert "testa65" not in await chat.say(office.mailbox(MAIL).code())
     office.clock.passes(hours=1)
     assert "testa65" in await chat.say(office.mailbox(MAIL).code())
+
+
+async def test_two_first_messages_at_the_same_moment_meet_in_one_conversation(
+    office: Office,
+) -> None:
+    citizen = await family()
+
+    async def first() -> Conversation:
+        async with in_transaction():
+            return await conversation_of(citizen)
+
+    met = await asyncio.gather(*(first() for _ in range(4)))
+    assert len({one.id for one in met}) == 1
+    assert await conversation_of(citizen) == met[0]

@@ -178,13 +178,26 @@ def test_the_command_prints_records_and_fails_while_one_is_missing(
     assert (tmp_path / "var" / "dkim-saint-denis.pem").exists()
 
 
-def test_a_resolver_that_is_no_address_is_told(
+def test_each_address_of_the_server_is_a_line_of_its_own(
     config: Callable[[str], Path], program: Program
 ) -> None:
+    config(f"[web]\npublic_url = 'https://espace.ville.example'\n{TOWN}")
+    with threaded({}) as server:
+        asked = ("--address", HERE, "--address", "2001:DB8:0::7")
+        shown = program("dns", *asked, "--resolver", f"127.0.0.1:{server.port}")
+    lines = [line.strip() for line in shown.out.splitlines()]
+    assert f"espace.ville.example. IN A {HERE}" in lines
+    assert "espace.ville.example. IN AAAA 2001:db8::7" in lines
+
+
+@pytest.mark.parametrize("option", ["--resolver", "--address"])
+def test_what_is_no_address_is_told(
+    config: Callable[[str], Path], program: Program, option: str
+) -> None:
     config(TOWN)
-    answer = program("dns", "--resolver", "dns.example")
+    answer = program("dns", option, "dns.example")
     assert answer.code == 2
-    assert "n'est pas une adresse IP" in answer.err
+    assert f"{option} : « dns.example » n'est pas une adresse IP" in answer.err
 
 
 @contextmanager

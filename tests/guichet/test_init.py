@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from demo.bot_api.client import BotApi
+from guichet.installing.files import secrets_file
 from guichet.installing.interview import at_the_keyboard
 from guichet.installing.questions import data_folder, questions, slug_of
 from guichet.installing.trying import tried
+from guichet.settings_secrets import SECRETS_FILE, with_secrets
 from guichet.settings_shape import every_setting
 from tests.bot.conftest import bot_api_url, server, token
 from tests.guichet.conftest import Program
@@ -64,6 +66,13 @@ def test_the_answers_become_settings_that_every_command_reads(
         assert told in shown.out
     assert "MARK" not in (tmp_path / "config.toml").read_text("utf-8") + shown.out
     assert (tmp_path / "secrets.env").read_text("utf-8").count("MARK") == 2
+
+
+@pytest.mark.parametrize("password", ["d'été", "'été'", "l'\"une\" \\ l'autre $x", '"x"'])
+def test_a_password_is_read_back_as_it_was_typed(tmp_path: Path, password: str) -> None:
+    (tmp_path / SECRETS_FILE).write_text(secrets_file({"GUICHET_MAIL_OUT__PASSWORD": password}))
+    read = with_secrets(tmp_path / "config.toml", {})
+    assert read["GUICHET_MAIL_OUT__PASSWORD"] == password
 
 
 def test_secrets_and_keys_are_for_their_owner_alone(

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 
 from flows.here import SecretWay
 from guichet.errors import SettingsError
-from guichet.settings import MailOut, Settings
+from guichet.settings import Settings
+from guichet.settings_mail import MailOut
 from guichet.settings_remarks import remarks
 from guichet.towns import at_least_one, limits, telegram_secrets, towns
 

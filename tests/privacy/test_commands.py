@@ -151,10 +151,21 @@ def test_unlock_then_resend(program: Program) -> None:
     assert "guichet unlock" in refused.err
     assert "n'est plus bloqué" in program("unlock", LOGIN, *HERE, *WHY).out
     told = json.loads(program("unlock", LOGIN, *HERE, *WHY, "--json").out)
-    assert told == {"unlocked": "open"}
+    assert told == {"unlocked": "open", "told": False}
     soon = program("resend", LOGIN, *HERE, *WHY)  # unlocking has just made a new invitation
     assert soon.code == 7
     assert "moins de dix minutes" in soon.err
+
+
+def test_unlock_says_when_nobody_could_be_told(url: str, program: Program) -> None:
+    async def unreachable() -> None:
+        await Citizen.filter(login=LOGIN).update(mail="")
+        await Address.all().delete()
+
+    inside(url, unreachable)
+    told = program("unlock", LOGIN, *HERE, *WHY).out
+    assert "n'est plus bloqué" in told
+    assert "dites-le-lui" in told
 
 
 def test_unlink_one_chat(program: Program) -> None:

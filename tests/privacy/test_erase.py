@@ -7,6 +7,7 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from desk.inbox import put
+from desk.pages import asked_of, not_me
 from desk.privacy.account import close_account
 from desk.privacy.erasing import erase, outlook
 from desk.privacy.exporting import export
@@ -46,6 +47,16 @@ async def test_nothing_leads_to_the_person_any_more(office: Office) -> None:
     assert erased(row)
     assert (row.given_name, row.family_name, row.mail, row.phone) == ("", "", "", "")
     assert (row.birth_date, row.password_hash) == (None, "")
+
+
+async def test_what_the_town_was_told_of_a_suspended_space_goes_too(office: Office) -> None:
+    citizen = await invited(office)
+    query = office.mailbox(MAIL).link("Validation").partition("?")[2]
+    await not_me(office.counter, asked_of(TOWN.slug, query))
+    await office.work()
+    assert citizen.login in office.mailbox(TOWN.contact).last()
+    await erase(office.counter, citizen, STAFF)
+    assert not await Outbox.all().exists()
 
 
 async def test_the_proof_stays_with_a_name_beside_it(office: Office) -> None:

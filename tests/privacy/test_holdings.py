@@ -6,7 +6,14 @@ from desk.privacy.headings import _COUNTED
 from desk.privacy.holdings import ABOUT_NOBODY, HOLDINGS
 from desk.privacy.purging import CLASSES
 from desk.privacy.traces import KEPT, TRACES
+from desk.privacy.words import PASSED_OVER, WORDS
+from desk.waves.fate import Fate
+from models.dashboard import InvoiceState
 from models.database import TABLES
+from models.family import MailState
+from models.link import Purpose
+from models.post import InboxState, OutboxState
+from models.wave import MemberState
 from tests.desk.tables import tables
 from tests.repository import DOCS
 
@@ -31,6 +38,12 @@ def test_no_column_that_opens_anything_is_told() -> None:
 
 def test_every_class_that_is_counted_has_its_words() -> None:
     assert {*CLASSES, *TRACES, *KEPT, "conversations", "addresses"} <= set(_COUNTED)
+
+
+def test_whatever_we_call_by_a_word_of_ours_is_told_in_french() -> None:
+    ours = (*MailState, *InvoiceState, *InboxState, *OutboxState, *Purpose, *MemberState)
+    assert [one for one in ours if one not in WORDS] == []
+    assert set(PASSED_OVER) == {"gone", *Fate} - {Fate.INVITED}
 
 
 def test_every_table_is_told_to_whoever_answers_for_the_data() -> None:

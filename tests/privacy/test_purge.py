@@ -14,6 +14,7 @@ from flows.here import Channel
 from models.conversation import Address, Conversation
 from models.journal import Journal, Utterance
 from models.link import PageLink
+from models.mailbox import AddedMailbox
 from models.post import Inbox, InboxState, Outbox, OutboxState, Timer
 from models.staff import StaffAct
 from tests.desk.office import MAIL, TOWN, Office, at_home, heard, invited
@@ -43,6 +44,19 @@ async def test_each_class_goes_after_its_own_time(
 def _old(table: type) -> dict[str, object]:
     """Of timers, those that rang; the purge itself writes none of the others."""
     return {"fired_at__not_isnull": True} if table is Timer else {}
+
+
+async def test_another_mailbox_that_nobody_confirmed_goes_once_it_cannot_be(office: Office) -> None:
+    citizen = await invited(office)
+    at = office.clock()
+    for nth, confirmed in enumerate((None, at)):
+        box = AddedMailbox(town=TOWN.slug, citizen_id=citizen.id, address_id=nth, asked_at=at)
+        box.confirmed_at = confirmed
+        await box.save()
+    await purge_after(office, days=6)
+    assert await AddedMailbox.all().count() == 2
+    assert (await purge_after(office, days=2))["asked"] == 1
+    assert (await AddedMailbox.get()).confirmed_at == at
 
 
 async def test_a_link_is_known_for_a_while_after_it_expired(office: Office) -> None:

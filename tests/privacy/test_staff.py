@@ -63,6 +63,13 @@ async def test_without_a_mailbox_nothing_leaves(office: Office) -> None:
     assert not await StaffAct.all().exists()
 
 
+async def test_a_mailbox_that_another_household_gave_too_gets_nothing(office: Office) -> None:
+    citizen = await family(mail=MAIL)
+    await family("paul.m", MAIL, given_name="Paul")
+    assert (await resend(office.counter, citizen, STAFF)).what is Resent.SHARED
+    assert not await StaffAct.all().exists()
+
+
 async def test_a_frozen_account_gets_nothing_until_it_is_opened(office: Office) -> None:
     citizen = await frozen(office)
     office.clock.passes(minutes=11)

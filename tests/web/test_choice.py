@@ -1,11 +1,14 @@
 """A choice of a mail is a page: asked once more, then said, and never more than the mail itself may do."""
 
 from desk.door import Parcel
+from desk.flood import MOST_A_MINUTE
 from desk.invitations import invite
+from desk.received import Pressed, Received
+from flows.here import Channel
 from models.family import Citizen
 from models.journal import Journal
 from models.post import Inbox
-from tests.desk.office import Office, at_home, family, spaced
+from tests.desk.office import TOWN, Office, at_home, family, spaced
 from tests.web.browser import Browser, Page
 from tests.web.people import MAIL, invited, tables
 
@@ -62,6 +65,25 @@ async def test_a_yes_on_the_page_is_a_yes_by_mail(office: Office, web: Browser) 
     assert citizen.activated_by == "mail"
     assert "testa65" in office.mailbox(MAIL).last()
     assert "testa65" not in page.text
+
+
+async def test_what_was_not_kept_is_not_said_to_be_sent(office: Office, web: Browser) -> None:
+    await invited(office)
+    page = await web.open(last_page(office, "Oui"))
+    written = Received(
+        town=TOWN.slug,
+        channel=Channel.MAIL,
+        address=MAIL,
+        account="mail",
+        external_id="",
+        at=office.clock(),
+        what=Pressed(key="oui", turn=0),
+    )
+    for _ in range(MOST_A_MINUTE):  # somebody writes in her name, faster than we read
+        office.counter.flood.over(written, office.clock())
+    page = await web.press(page, SEND)
+    assert page.heading == "Confirmer votre réponse"
+    assert page.buttons == [SEND]
 
 
 async def test_what_follows_stays_in_the_thread(office: Office, web: Browser) -> None:

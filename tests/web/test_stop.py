@@ -10,7 +10,7 @@ from mail_ingest.reading import Boxes, Handed, read
 from mail_send.compose import compose
 from mail_send.door import envelope_of
 from mail_send.policy import WIRE
-from tests.desk.office import NOON, TOWN, Office
+from tests.desk.office import NOON, TOWN, Office, family
 from tests.web.browser import Browser
 from tests.web.people import MAIL, invited, tables
 
@@ -92,6 +92,24 @@ async def test_a_post_that_says_nothing_stops_nothing(office: Office, web: Brows
     for body in ({}, {"List-Unsubscribe": "no"}, {"jeton": "x"}):
         assert (await web.client.post(stop_page(office), data=body)).status_code == 403
     assert not await stopped(office)
+
+
+async def test_months_later_at_a_mailbox_that_two_people_share_it_still_stops_hers(
+    office: Office, web: Browser
+) -> None:
+    citizen = await invited(office)
+    await family("paul.m", MAIL, given_name="Paul", household=await citizen.household)
+    office.clock.passes(days=100)
+    await web.client.post(stop_page(office), data=ONE_CLICK)
+    await office.work()
+    await citizen.refresh_from_db()
+    assert citizen.stopped_at is not None
+
+
+async def test_a_body_that_no_mail_program_posts_is_refused(office: Office, web: Browser) -> None:
+    await invited(office)
+    answer = await web.client.post(stop_page(office), data=dict.fromkeys("abcdefghijklmnopqr", "x"))
+    assert answer.status_code == 400
 
 
 async def test_a_link_serves_once(office: Office, web: Browser) -> None:
