@@ -5,6 +5,7 @@ from pathlib import Path
 
 from guichet.errors import SettingsError
 from guichet.settings import Settings, TownSettings
+from guichet.why import why
 from mail_send.dkim_key import DkimKeyError, read_key
 from mail_send.dkim_signature import Signer
 
@@ -49,7 +50,7 @@ def _contents(file: Path) -> bytes:
             open_to_others = stat.S_IMODE(file.stat().st_mode) & _OTHERS
             contents = reading.read(_MOST_BYTES)
     except OSError as error:
-        raise DkimKeyError(f"ne se lit pas ({error.strerror})") from error
+        raise DkimKeyError(f"ne se lit pas ({why(error)})") from error
     if open_to_others:
         raise DkimKeyError(f"est ouvert à d'autres que le programme : chmod 600 {file}")
     return contents

@@ -8,6 +8,7 @@ from desk.keys import Keys as ServerKeys
 from guichet.errors import SettingsError
 from guichet.private_file import open_to_others, write_private
 from guichet.settings import Keys
+from guichet.why import why
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def _contents(file: Path) -> str:
         ) from None
     except OSError as error:
         raise SettingsError(
-            [f"[keys] secret_file : {file} ne se lit pas et ne s'écrit pas ({error.strerror})"]
+            [f"[keys] secret_file : {file} ne se lit pas et ne s'écrit pas ({why(error)})"]
         ) from error
 
 

@@ -13,6 +13,7 @@ from guichet.settings import Settings
 from guichet.settings_environment import Given, read_environment
 from guichet.settings_faults import faults_of
 from guichet.settings_shape import TOWNS
+from guichet.why import why
 
 DEFAULT_FILE = "config.toml"
 CONFIG_VARIABLE = "GUICHET_CONFIG"
@@ -62,7 +63,7 @@ def _read(file: Path) -> tuple[dict[str, Any], list[str]]:
     except FileNotFoundError:
         return {}, [_missing(file)]
     except OSError as error:
-        return {}, [f"le fichier de réglages {file} ne s'ouvre pas ({error.strerror})"]
+        return {}, [f"le fichier de réglages {file} ne s'ouvre pas ({why(error)})"]
     except UnicodeDecodeError:
         return {}, [f"{file.name} n'est pas en UTF-8 : enregistrez-le dans ce codage"]
     except tomllib.TOMLDecodeError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guichet.errors import SettingsError
 from guichet.settings_environment import PREFIX
+from guichet.why import why
 
 SECRETS_FILE = "secrets.env"
 #: What a backslash keeps between double quotes, as systemd reads them.
@@ -23,8 +24,8 @@ def with_secrets(config: Path, environ: Mapping[str, str]) -> dict[str, str]:
     except FileNotFoundError:
         return dict(environ)
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "ce n'est pas un texte"
-        cure = f"{file} ne se lit pas ({why}) : lancez la commande sous le compte du service"
+        reason = why(error) if isinstance(error, OSError) else "ce n'est pas un texte"
+        cure = f"{file} ne se lit pas ({reason}) : lancez la commande sous le compte du service"
         raise SettingsError([cure]) from error
     taken = {name.lower() for name in environ}
     found = dict(_pairs(file, text))

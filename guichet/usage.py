@@ -49,7 +49,8 @@ def in_french(error: typer.TyperException) -> str:
     for pattern, sentence, addition in _SENTENCES:
         if found := re.fullmatch(pattern, told, re.DOTALL):
             last = found.groups()[-1] if found.groups() else None
-            return (sentence + (addition if last else "")).format(*found.groups())
+            groups = [group.replace("', '", ", ").strip("'") for group in found.groups() if group]
+            return (sentence + (addition if last else "")).format(*groups)
     return told
 
 

@@ -10,6 +10,7 @@ from desk.clock import Clock
 from desk.restoring.pulse import EVERY, Witness, beat
 from guichet.private_file import write_private
 from guichet.settings import Settings
+from guichet.why import why
 
 log = logging.getLogger(__name__)
 
@@ -61,5 +62,5 @@ def _write(file: Path, witness: Witness) -> None:
         write_private(file, json.dumps(asdict(witness)).encode(), over=True)
     except OSError as error:
         log.warning(
-            "%s ne s'écrit pas (%s) : une restauration ne sera pas reconnue", file, error.strerror
+            "%s ne s'écrit pas (%s) : une restauration ne sera pas reconnue", file, why(error)
         )

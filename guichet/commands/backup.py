@@ -15,6 +15,7 @@ from guichet import database
 from guichet.asked import settings_of
 from guichet.errors import DatabaseError, NotFoundError, RefusedError
 from guichet.screen import say
+from guichet.why import why
 
 
 def backup(
@@ -35,7 +36,7 @@ def backup(
     except BaseException as error:
         file.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise RefusedError(f"{file} ne s'écrit pas ({error.strerror}).") from error
+            raise RefusedError(f"{file} ne s'écrit pas ({why(error)}).") from error
         raise
     say(f"Base copiée dans {file} ({file.stat().st_size / 1e6:.1f} Mo).")
     say(f"À sauvegarder ailleurs, à part : {settings.keys.secret_file} et les clés DKIM.")

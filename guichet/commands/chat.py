@@ -13,11 +13,13 @@ import typer
 from bot.discretion import keep_discreet
 from demo import town as demo_town
 from flows.here import Channel
+from guichet.errors import SettingsError
 from guichet.screen import say, screen
 from guichet.terminal.keyboard import Keyboard
 from guichet.terminal.look import Showing
 from guichet.terminal.sitting import sit_down
 from guichet.terminal.talking import Talking
+from guichet.why import why
 
 
 def chat(  # noqa: PLR0913 - one parameter for each option
@@ -66,7 +68,10 @@ def _kept_in(folder: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="guichet-") as passing:
             yield Path(passing)
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError([f"--folder : {folder} ne s'écrit pas ({why(error)})"]) from error
     yield folder
 
 

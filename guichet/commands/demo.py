@@ -23,6 +23,7 @@ from guichet.franceconnect_imitated import franceconnect_imitated
 from guichet.screen import say
 from guichet.settings import Settings
 from guichet.settings_file import read_settings
+from guichet.why import why
 from models.family import Citizen
 from web.serving import ListenError, listen
 
@@ -59,7 +60,7 @@ def _settings_file(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(TEMPLATE, file)
     except OSError as error:
-        raise SettingsError([f"--folder : {folder} ne s'écrit pas ({error.strerror})"]) from error
+        raise SettingsError([f"--folder : {folder} ne s'écrit pas ({why(error)})"]) from error
     return file
 
 

@@ -14,6 +14,7 @@ from guichet.errors import SettingsError
 from guichet.screen import say, say_json
 from guichet.settings import Settings
 from guichet.staff import AsJson, By, Login, Reason, Slug, the_citizen, the_town, who_asks
+from guichet.why import why
 
 #: Why a copy is made, unless somebody says otherwise.
 RIGHT = "droit d'accès"
@@ -53,4 +54,4 @@ async def _export(settings: Settings, town: str, login: str, out: Path, staff: S
         except OSError as error:
             if error.filename is None:  # not the folder: the database, which has its own sentence
                 raise
-            raise SettingsError([f"--out : {out} ne s'écrit pas ({error.strerror})"]) from error
+            raise SettingsError([f"--out : {out} ne s'écrit pas ({why(error)})"]) from error

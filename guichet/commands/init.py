@@ -20,6 +20,7 @@ from guichet.settings import Settings
 from guichet.settings_file import read_settings
 from guichet.settings_secrets import SECRETS_FILE, with_secrets
 from guichet.settings_telegram import Telegram
+from guichet.why import why
 
 #: The rights of the settings: they hold no secret, and whoever keeps the server reads them.
 _READABLE = 0o644
@@ -57,7 +58,7 @@ def init(
         _write(config, told)
     except OSError as error:
         raise RefusedError(
-            f"{config.parent} ne s'écrit pas ({error.strerror}) : rien n'a été changé.",
+            f"{config.parent} ne s'écrit pas ({why(error)}) : rien n'a été changé.",
             "Lancez la commande sous un compte qui peut y écrire.",
         ) from error
     # Read back as every command will.

@@ -7,6 +7,7 @@ from guichet.dns.records import LOOKS, Record, look, signature
 from guichet.dns.resolver import Dns
 from guichet.errors import SettingsError
 from guichet.private_file import write_private
+from guichet.why import why
 from mail_send.dkim_key import DkimKey, DkimKeyError, make_key, read_key
 
 
@@ -23,7 +24,7 @@ def key_of(names: Names) -> tuple[DkimKey, bool]:
         raise SettingsError([f"la clé DKIM, le fichier {file}, {error}"]) from error
     except OSError as error:
         raise SettingsError(
-            [f"la clé DKIM ({file}) ne se lit pas et ne s'écrit pas ({error.strerror})"]
+            [f"la clé DKIM ({file}) ne se lit pas et ne s'écrit pas ({why(error)})"]
         ) from error
 
 

@@ -13,6 +13,7 @@ from guichet.private_file import open_to_others
 from guichet.secrets_file import SHORTEST
 from guichet.settings_remarks import remarks
 from guichet.settings_secrets import SECRETS_FILE
+from guichet.why import why
 
 #: Bytes left on the disk: below the first, to see; below the second, everything stops soon.
 LITTLE, NOTHING = 2_000_000_000, 300_000_000
@@ -37,9 +38,7 @@ async def key(visit: Visit) -> list[Finding]:
         cure = "elle est créée au premier « guichet serve » ; après une restauration, remettez l'ancienne"
         return [warning(what, f"{file} n'existe pas encore", cure)]
     except OSError as error:
-        return [
-            problem(what, f"{file} ne se lit pas ({error.strerror})", f"chown et chmod 600 {file}")
-        ]
+        return [problem(what, f"{file} ne se lit pas ({why(error)})", f"chown et chmod 600 {file}")]
     if len(first) < SHORTEST:
         return [problem(what, f"{file} est trop courte", "remettez celle de la sauvegarde")]
     return [_closed(what, file)]
@@ -78,7 +77,7 @@ def _closed(what: str, file: Path) -> Finding:
         if open_to_others(file):
             return problem(what, f"{file} est lisible par d'autres", f"chmod 600 {file}")
     except OSError as error:
-        return problem(what, f"{file} ne se lit pas ({error.strerror})", "vérifiez le chemin")
+        return problem(what, f"{file} ne se lit pas ({why(error)})", "vérifiez le chemin")
     if not os.access(file, os.R_OK):
         return problem(what, f"{file} n'est pas lisible par ce compte", f"chown guichet {file}")
     return good(what, f"{file}, pour son propriétaire seul")

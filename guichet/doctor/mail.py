@@ -11,6 +11,7 @@ from guichet.doctor import certificate
 from guichet.doctor.line import refused, talking
 from guichet.doctor.visit import Visit, is_here
 from guichet.finding import Finding, good, problem, skipped, warning
+from guichet.why import why
 from mail_send.dkim_key import DkimKeyError, read_key
 
 #: What the DNS says of the mails; the rest is `guichet dns`.
@@ -90,5 +91,5 @@ async def _signed(visit: Visit, slug: str) -> Finding:
         return problem(what, f"{names.key_file} {error}", "lancez « guichet dns »")
     except OSError as error:
         cure = "remettez celui de la sauvegarde, ou lancez « guichet dns »"
-        return problem(what, f"{names.key_file} ne se lit pas ({error.strerror})", cure)
+        return problem(what, f"{names.key_file} ne se lit pas ({why(error)})", cure)
     return (await look(visit.dns, names, "DKIM", lambda d, n: signature(d, n, key))).finding

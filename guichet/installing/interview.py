@@ -14,6 +14,7 @@ from guichet.installing.question import Answers, Question
 from guichet.installing.questions import YES
 from guichet.installing.trying import tried
 from guichet.screen import remark, say
+from guichet.why import why
 
 
 def at_the_keyboard(questions: Sequence[Question], api_base_url: str) -> dict[str, str]:
@@ -95,7 +96,7 @@ def _read(file: Path) -> dict[str, str]:
     try:
         told = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise SettingsError([f"le fichier {file} ne s'ouvre pas ({error.strerror})"]) from error
+        raise SettingsError([f"le fichier {file} ne s'ouvre pas ({why(error)})"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             [f'{file.name} ne se lit pas : écrivez nom = "valeur", en UTF-8']

@@ -54,7 +54,10 @@ def test_every_exit_code_means_something() -> None:
         (("journal", "--limit", "x"), "--limit doit être un nombre entier"),
         (("journal", "--limit", "0"), "--limit doit être au moins 1"),
         (("journal", "--since", "2 truc"), "--since : « 2 truc » n'est pas un moment"),
-        (("journal", "--channel", "fax"), "--channel : « fax » n'est pas un choix possible"),
+        (
+            ("journal", "--channel", "fax"),
+            "--channel : « fax » n'est pas un choix possible (telegram, mail",
+        ),
     ],
 )
 def test_a_command_written_wrongly_is_told_in_french(
