@@ -6,6 +6,7 @@ from flows.all_flows import FLOWS
 from flows.catalogue import Catalogue
 from flows.codes import letter_key, short_code, token
 from flows.spelling import plain
+from flows.telling import LANGUAGES
 from flows.vocabulary import Phrases, Repair, Vocabulary
 from portal.activation_address import read_activation_address
 from words.texts import Texts
@@ -28,16 +29,25 @@ def recognise(text: str) -> str | None:
 def vocabulary(texts: Texts) -> Vocabulary:
     """What citizens may say, made comparable with what they write."""
     said = texts.said
+    choices, repairs, requests = (
+        _each(texts.choices),
+        {Repair(name): phrases for name, phrases in _each(said.repairs).items()},
+        _each(said.requests),
+    )
+    named = [*choices.values(), *repairs.values(), *requests.values()]
     return Vocabulary(
-        choices=_each(texts.choices),
-        repairs={Repair(name): phrases for name, phrases in _each(said.repairs).items()},
-        requests=_each(said.requests),
+        choices=choices,
+        repairs=repairs,
+        requests=requests,
         greetings=_plain(said.greetings),
         thanks=_plain(said.thanks),
         fillers=_plain(said.fillers),
         doubts=_plain(said.doubts),
         negations=_plain(said.negations),
         numbers={plain(word): number for word, number in said.numbers.items()},
+        abbreviations={plain(short): plain(full) for short, full in said.abbreviations.items()},
+        words=frozenset(word for phrases in named for one in phrases for word in one.split()),
+        foreign=LANGUAGES.name,
     )
 
 

@@ -11,7 +11,7 @@ from flows.message import Choice, Facts, Link
 from flows.session import Frame, Session
 from flows.spelling import plain
 from flows.steps import Secret, keys_of
-from flows.understanding import understand_exactly
+from flows.understanding import understand_alone
 from models.conversation import Conversation
 from models.family import Child, Citizen
 from portal import citizens, credentials
@@ -33,6 +33,8 @@ _RULES = frozenset(
         Reason.NO_LOWERCASE,
         Reason.NO_DIGIT,
         Reason.HAS_CONTROL,
+        Reason.NOT_ALONE,
+        Reason.A_QUESTION,
     }
 )
 
@@ -94,7 +96,7 @@ def passes(counter: Counter, town: str, wait: SecretWait, heard: Heard) -> bool:
         return True  # « 1 », answered to a mail whose only way on is a page
     offered = [Choice(key) for key in keys_of(wait.step)]
     vocabulary = counter.catalogues[town].vocabulary
-    return understand_exactly(plain(heard.text), offered, vocabulary) is not None
+    return understand_alone(heard.text, offered, vocabulary) is not None
 
 
 async def betrays(counter: Counter, conversation: Conversation, heard: Heard) -> bool:

@@ -18,7 +18,7 @@ from flows.person import PERSON
 from flows.prove import PROVE
 from flows.settings import RESUME, SETTINGS, SIGN_OUT, STOP_MESSAGES, UNLINK, UNLINK_OTHERS
 from flows.sign_in import SIGN_IN
-from flows.telling import GENUINE, HELP, NOT_HERE, PRIVACY
+from flows.telling import ABOUT, GENUINE, HELP, LANGUAGES, NOT_HERE, PRIVACY
 from flows.terms import TERMS
 from flows.welcome import WELCOME
 from flows.whose import WHOSE
@@ -63,6 +63,8 @@ _WRITTEN = (
     GENUINE,
     PRIVACY,
     NOT_HERE,
+    ABOUT,
+    LANGUAGES,
 )
 
 FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in _WRITTEN}

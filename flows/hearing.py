@@ -6,7 +6,7 @@ from typing import assert_never
 
 from flows.catalogue import LONGEST_ANSWER, Catalogue
 from flows.events import Carries, Picked, Said
-from flows.here import Channel
+from flows.here import Channel, Stage
 from flows.leafing import accepts, turn_page
 from flows.message import Choice
 from flows.note import NoteKind
@@ -26,6 +26,7 @@ from flows.understanding import (
     understand,
     understand_exactly,
 )
+from flows.vocabulary import Repair
 
 #: After how long « bonjour » is that of someone who comes back.
 LONG_AGO = timedelta(hours=12)
@@ -116,11 +117,17 @@ def _elsewhere(run: Run, text: str, *, stale: bool) -> None:
     if _code(run, None, text):
         return run.go()
     command = understand(text, (), run.catalogue.vocabulary)
-    if isinstance(command, Mend | Request | Thanks):
+    answers = stale and isinstance(command, Thanks) and _may_answer(run, text)
+    if isinstance(command, Mend | Request | Thanks) and not answers:
         return _obey(run, command, text)
     if stale:
         run.stale(length=len(text))
     return run.go()
+
+
+def _may_answer(run: Run, text: str) -> bool:
+    """« Ok merci » thanks, but it was a yes to some question."""
+    return any(plain(text) in said for said in run.catalogue.vocabulary.choices.values())
 
 
 def _answer(run: Run, step: Ask, text: str) -> bool:
@@ -165,15 +172,22 @@ def _obey(run: Run, command: Command, text: str) -> None:
         case Request(flow=flow):
             return request(run, flow)
         case Greeting():
-            if run.session.turn:
-                run.aside("repair.returning" if _comes_back(run) else "repair.greeting")
-            return run.go()
+            return _greeted(run, text)
         case Thanks():
             return _thanked(run)
         case Words():
             return unclear(run, text)
         case _ as never:
             assert_never(never)
+
+
+def _greeted(run: Run, text: str) -> None:
+    """Whoever is known goes on; to a stranger, Telegram's « démarrer » means from the beginning."""
+    if text.startswith("/start") and run.event.here.stage is Stage.UNKNOWN:
+        return mend(run, Repair.MENU)
+    if run.session.turn:
+        run.aside("repair.returning" if _comes_back(run) else "repair.greeting")
+    return run.go()
 
 
 def _comes_back(run: Run) -> bool:

@@ -1,4 +1,4 @@
-"""« Je n'ai rien reçu »: where to look, another mail, and after two tries a letter or a person."""
+"""« Je n'ai rien reçu »: where to look, another mail, a letter for whoever has no mailbox, or a person."""
 
 from flows.answers import mail_address, who_asks
 from flows.effects import Effect
@@ -13,7 +13,7 @@ NOTHING_RECEIVED = Flow(
             text="nothing_received.mail",
             check=mail_address,
             then="send",
-            to={"une-personne": "person"},
+            to={"une-lettre": "who", "une-personne": "person"},
         ),
         Do("send", Effect.RESEND, {"sent": "sent"}),
         # The same words whether or not the address is known.
@@ -28,7 +28,7 @@ NOTHING_RECEIVED = Flow(
             text="nothing_received.mail_again",
             check=mail_address,
             then="send_again",
-            to={"une-personne": "person"},
+            to={"une-lettre": "who", "une-personne": "person"},
         ),
         Do("send_again", Effect.RESEND, {"sent": "sent_again"}),
         # Twice is enough: the town has another address, or none. A letter or a person helps.

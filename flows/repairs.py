@@ -114,6 +114,8 @@ def unclear(run: Run, text: str) -> None:
         run.aside("repair.unclear.page")
     elif isinstance(step, Choose) and misses > 1:
         run.aside("repair.unclear.example")
+    elif "?" in text:
+        run.aside("repair.unclear.question")
     else:
         run.aside("repair.unclear")
     return run.go()

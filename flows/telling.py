@@ -1,4 +1,4 @@
-"""What is told whenever it is asked, beside the present question: help, is this genuine, my data."""
+"""What is told whenever it is asked, beside the present question: help, is this genuine, what is it for."""
 
 from flows.flow import Flow
 from flows.steps import End, Say
@@ -15,3 +15,7 @@ GENUINE = _told("genuine")
 PRIVACY = _told("privacy")
 #: What the town does, but not yet here: cantine, absences, inscriptions, paiement.
 NOT_HERE = _told("not_here")
+#: « À quoi ça sert ? », « C'est obligatoire ? »
+ABOUT = _told("about")
+#: Whoever writes in another language.
+LANGUAGES = _told("languages")

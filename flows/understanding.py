@@ -1,11 +1,12 @@
 """From free words to a command, by rules that can be read. Nothing is guessed, nothing leaves the house."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.fillers import without_fillers
+from flows.loosening import one_slip_away, written_out
 from flows.message import Choice
 from flows.spelling import plain
 from flows.vocabulary import Phrases, Repair, Vocabulary
@@ -53,23 +54,84 @@ Command = Pick | Mend | Request | Greeting | Thanks | Words
 
 _NUMBER = re.compile(r"(?:(?:le|la|numero|no|n|choix|reponse|option|je choisis) )*(\d{1,2})")
 #: Words of the longest choice looked for at the head of a sentence.
-_LONGEST_LEAD = 5
+_LONGEST_LEAD = 8
+#: Words of the longest message in which a slip of the finger is looked for.
+_LONGEST_SLIP = 4
+#: Signs that answer by themselves, as the word they stand for.
+_SIGNS = {"👍": "ok", "👌": "ok", "✅": "ok", "👎": "non", "🙏": "merci", "?": "quoi"}
 
 
 def understand(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Command:
     """The command in `text`, given the choices offered. An answer wins over a repair, a repair over a request."""
     said = plain(text)
+    if not said:
+        return _wordless(text, offered, vocabulary)
+    for reading in _readings(said, vocabulary):
+        if command := _read(reading, offered, vocabulary, asks="?" in text):
+            return command
+    slips = one_slip_away(said, vocabulary.words) if said.count(" ") < _LONGEST_SLIP else ()
+    meant = (understand_exactly(words, offered, vocabulary) for words in slips)
+    return next((command for command in meant if command), Words())
+
+
+def understand_alone(
+    text: str, offered: Sequence[Choice], vocabulary: Vocabulary
+) -> Command | None:
+    """The command that `text` is and nothing else, politeness and abbreviations apart; else None."""
+    for said in _readings(plain(text), vocabulary):
+        bare = without_fillers(said, vocabulary.fillers)
+        for words in (said, bare):
+            if command := understand_exactly(words, offered, vocabulary):
+                return command
+        if said and not bare:
+            return _polite(said)
+    return None
+
+
+def _wordless(text: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> Command:
+    """« 👍 » alone, « ? » alone; letters that are not ours."""
+    if any(sign.isalpha() for sign in text) and vocabulary.foreign:
+        return Request(vocabulary.foreign)
+    word = next((word for sign, word in _SIGNS.items() if sign in text), "")
+    return (understand_exactly(word, offered, vocabulary) if word else None) or Words()
+
+
+def _readings(said: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """As written out in full, then as it was typed."""
+    full = written_out(said, vocabulary.abbreviations)
+    yield full
+    if full != said:
+        yield said
+
+
+def _read(
+    said: str, offered: Sequence[Choice], vocabulary: Vocabulary, *, asks: bool
+) -> Command | None:
     bare = without_fillers(said, vocabulary.fillers)
     for words in (said, bare):
         if command := understand_exactly(words, offered, vocabulary):
             return command
-    if said and not bare:
-        return Greeting()
-    if "?" not in text and (key := _leading_choice(bare, offered, vocabulary)):
+    if not bare:
+        return _polite(said)
+    if not asks and (key := _leading_choice(bare, offered, vocabulary)):
         return Pick(key)
-    if flow := _longest(said, vocabulary.requests):
-        return Request(flow)
-    return Words()
+    return _contained(said, offered, vocabulary, asks=asks)
+
+
+def _polite(said: str) -> Greeting | Thanks:
+    return Thanks() if "merci" in said.split() else Greeting()
+
+
+def _contained(
+    said: str, offered: Sequence[Choice], vocabulary: Vocabulary, *, asks: bool
+) -> Command | None:
+    """The request in the middle of a sentence; a choice, when these words name one that is offered."""
+    if (found := _longest(said, vocabulary.requests)) is None:
+        return None
+    phrase, flow = found
+    doubtful = asks or bool(set(said.split()) & vocabulary.doubts)
+    key = None if doubtful else _choice(phrase, offered, vocabulary)
+    return Pick(key) if key else Request(flow)
 
 
 def understand_exactly(
@@ -124,26 +186,46 @@ def _leading_choice(said: str, offered: Sequence[Choice], vocabulary: Vocabulary
     """« Oui je veux bien l'activer » is a yes; « oui mais… » is not: whoever doubts is asked again."""
     words = said.split()
     for length in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
-        lead, rest = " ".join(words[:length]), set(words[length:])
+        lead, rest = " ".join(words[:length]), words[length:]
         if (key := _choice(lead, offered, vocabulary)) and not _number(lead, vocabulary):
-            return None if _turned(lead, rest, vocabulary) else key
+            if _turned(key, lead, set(rest), vocabulary):
+                return None
+            return _nearer(key, " ".join(rest), offered, vocabulary)
     return None
 
 
-def _turned(lead: str, rest: set[str], vocabulary: Vocabulary) -> bool:
-    """Whether what follows takes back what was said first."""
+def _nearer(key: str, rest: str, offered: Sequence[Choice], vocabulary: Vocabulary) -> str:
+    """« Non, ce n'est pas moi »: a refusal that says why is that refusal."""
+    if not _refuses(key, vocabulary):
+        return key
+    other = _choice(rest, offered, vocabulary) or _leading_choice(rest, offered, vocabulary)
+    return other if other and _refuses(other, vocabulary) else key
+
+
+def _turned(key: str, lead: str, rest: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether what follows takes back what was said first. A refusal is only strengthened by a « pas »."""
     if rest & vocabulary.doubts:
         return True
-    refuses = bool(set(lead.split()) & vocabulary.negations)
+    refuses = bool(set(lead.split()) & vocabulary.negations) or _refuses(key, vocabulary)
     return not refuses and bool(rest & vocabulary.negations)
 
 
-def _longest(said: str, requests: Mapping[str, Phrases]) -> str | None:
+def _refuses(key: str, vocabulary: Vocabulary) -> bool:
+    return any(
+        set(phrase.split()) & vocabulary.negations for phrase in vocabulary.choices.get(key, ())
+    )
+
+
+def _longest(said: str, requests: Mapping[str, Phrases]) -> tuple[str, str] | None:
+    """The longest phrase in `said`, and what it asks for."""
     padded = f" {said} "
     found = [
-        (len(phrase), flow)
+        (len(phrase), flow, phrase)
         for flow, phrases in requests.items()
         for phrase in phrases
         if f" {phrase} " in padded
     ]
-    return max(found)[1] if found else None
+    if not found:
+        return None
+    _, flow, phrase = max(found)
+    return phrase, flow

@@ -33,3 +33,9 @@ class Vocabulary:
     #: Words that turn a yes over (« oui je ne veux plus ») and only strengthen a no.
     negations: Phrases = frozenset()
     numbers: Mapping[str, int] = field(default_factory=dict)
+    #: « c pas » → « c est pas »: how people shorten, and what they mean.
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    #: Every word of these phrases, so that a slip of the finger is seen.
+    words: Phrases = frozenset()
+    #: The request that another alphabet makes; empty: none.
+    foreign: str = ""

@@ -45,6 +45,7 @@ class Said:
     doubts: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
     def over(self, other: "Said") -> "Said":
         """What a town adds, after what `other` has."""
@@ -57,6 +58,7 @@ class Said:
             doubts=(*other.doubts, *self.doubts),
             negations=(*other.negations, *self.negations),
             numbers={**other.numbers, **self.numbers},
+            abbreviations={**other.abbreviations, **self.abbreviations},
         )
 
 
@@ -113,12 +115,13 @@ def _entry(path: Path, key: str, table: object) -> Entry:
 
 def _said(path: Path, tables: Mapping[str, object]) -> Said:
     lists = ("greetings", "thanks", "fillers", "doubts", "negations")
-    if unknown := set(tables) - {"repairs", "requests", "numbers", *lists}:
+    if unknown := set(tables) - {"repairs", "requests", "numbers", "abbreviations", *lists}:
         raise WordingError(f"{path.name}: unknown {', '.join(sorted(unknown))}.")
     return Said(
         repairs=_lists(path, "repairs", tables.get("repairs", {})),
         requests=_lists(path, "requests", tables.get("requests", {})),
         numbers=_numbers(path, tables.get("numbers", {})),
+        abbreviations=_abbreviations(path, tables.get("abbreviations", {})),
         **{name: _phrases(path, name, tables.get(name, [])) for name in lists},
     )
 
@@ -138,4 +141,10 @@ def _phrases(path: Path, name: str, phrases: object) -> tuple[str, ...]:
 def _numbers(path: Path, table: object) -> dict[str, int]:
     if not isinstance(table, dict) or not all(isinstance(one, int) for one in table.values()):
         raise WordingError(f"{path.name}: « numbers » must give a whole number for each word.")
+    return dict(table)
+
+
+def _abbreviations(path: Path, table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
+        raise WordingError(f"{path.name}: « abbreviations » must give words for each of them.")
     return dict(table)

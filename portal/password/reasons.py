@@ -12,6 +12,9 @@ class Reason(StrEnum):
     NO_LOWERCASE = auto()
     NO_DIGIT = auto()
     HAS_CONTROL = auto()
+    # What was typed is more, or something else, than a password.
+    NOT_ALONE = auto()
+    A_QUESTION = auto()
 
     # What somebody who knows the citizen, or the French, tries first.
     HOLDS_NAME = auto()

@@ -1,6 +1,7 @@
 """The town's floor for a password, and which parts of it one breaks."""
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -19,6 +20,18 @@ UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp", "Cf"})
 
 #: They shape Arabic, Indian scripts and emoji: seen, if not by themselves.
 JOINERS = frozenset("\u200c\u200d")
+
+#: « Mon mot de passe est … »: kept whole, it would open with the whole sentence only.
+_INTRODUCED = re.compile(
+    r"(?:(?:voici|alors|bonjour|mon|le|nouveau)\W+){0,4}(?:mot\s+de\s+passe|mdp)\s*"
+    r"(?:[:=]|(?:est|sera|c\W?est|c)\b)",
+    re.IGNORECASE,
+)
+#: « C'est quoi un mot de passe fort ? », written where a password is awaited.
+_ASKED = re.compile(
+    r"(?:c\W?est\s+quoi|c\s+quoi|qu\W?est\W+ce|est\W+ce\W+qu|comment|pourquoi|quel(?:le)?s?|combien)\b.*\?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ def broken(password: str, rules: PasswordRules) -> tuple[Reason, ...]:
         Reason.NO_LOWERCASE: sum(map(str.islower, text)) < rules.min_lowercase,
         Reason.NO_DIGIT: sum(map(str.isdecimal, text)) < rules.min_digits,
         Reason.HAS_CONTROL: any(map(_unseen, text)),
+        Reason.NOT_ALONE: _INTRODUCED.match(text) is not None,
+        Reason.A_QUESTION: text.count(" ") > 1 and _ASKED.match(text) is not None,
     }
     return tuple(reason for reason, fails in failed.items() if fails)
 

@@ -112,7 +112,9 @@ async def test_a_picture_where_a_secret_waits_is_erased(office: Office) -> None:
     assert taken is Taken.SECRET
 
 
-@pytest.mark.parametrize("words", ["menu", "aide", "une personne", "merci"])
+@pytest.mark.parametrize(
+    "words", ["menu", "une personne", "merci", "et mes factures svp", "g perdu mon mdp"]
+)
 async def test_a_repair_is_no_secret(office: Office, words: str) -> None:
     await invited(office)
     chat = office.chat()
