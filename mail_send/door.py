@@ -131,7 +131,9 @@ def _joined(texts: Iterable[str]) -> str:
 def _subject(parcel: Parcel, asking: Spoken) -> str:
     if parcel.subject:
         return parcel.subject
-    said = asking.subject or next((one.subject for one in parcel.spoken if one.subject), "")
+    # Without a question the first message is what the mail is about; a notice may stand after it.
+    first = next((one.subject for one in parcel.spoken if one.subject), "")
+    said = (asking.subject if asking.turn else "") or first
     return said or f"Mairie {of(parcel.town.name)}"
 
 

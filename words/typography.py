@@ -9,8 +9,8 @@ import re
 NO_BREAK = "\u00a0"
 #: What Jinja reads, left as it is.
 _CODE = re.compile(r"({[{%#].*?[}%#]})", re.DOTALL)
-#: A plain space before a sign that may not begin a line, or after the one that may not end it.
-_SPACE = re.compile(r" (?=[:;!?»%€])|(?<=«) ")
+#: A plain space before a sign that may not begin a line, or after the one that may not end it; in « 8 h 30 ».
+_SPACE = re.compile(r" (?=[:;!?»%€])|(?<=«) |(?<=\d) (?=h\b)|(?<=\d h) (?=\d\d\b)")
 
 
 def typeset(template: str) -> str:

@@ -151,6 +151,12 @@ async def test_a_turn_greets_once_and_says_the_same_once() -> None:
     assert "Voici vos factures." in said
 
 
+async def test_a_mail_without_a_question_is_named_after_its_first_message() -> None:
+    linked = Spoken(text="Une conversation vient d'être reliée.", subject="Une conversation")
+    told = parcel(linked, replace(NOTICE, subject="Votre espace personnel"))
+    assert (await sent(told))[0]["Subject"] == "Une conversation"
+
+
 async def test_a_page_named_twice_is_shown_once() -> None:
     said = await text(parcel(replace(NOTICE, buttons=(PAGE,)), replace(MENU, buttons=(PAGE,))))
     assert said.count(PAGE.url) == 1

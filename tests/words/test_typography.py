@@ -41,6 +41,11 @@ def test_what_others_wrote_keeps_its_apostrophes() -> None:
     assert spaced("l'adresse : « o'brien » !") == f"l'adresse{_}: «{_}o'brien{_}»{_}!"
 
 
+def test_an_hour_stays_on_one_line() -> None:
+    assert spaced("de 8 h 30 à 17 h") == f"de 8{_}h{_}30 à 17{_}h"
+    assert spaced("le 8 huit, 3 h 100") == f"le 8 huit, 3{_}h 100"
+
+
 @given(FREE, st.sampled_from(KEPT), FREE)
 def test_links_codes_and_addresses_are_never_altered(before: str, kept: str, after: str) -> None:
     said = spaced(f"{before}{kept}{after}")
