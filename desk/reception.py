@@ -207,4 +207,4 @@ async def _count(judgement: Judgement, now: datetime) -> None:
     if judgement.verdict is Verdict.WRONG:
         await credentials.failed(judgement.about, now)
     elif judgement.verdict is Verdict.ACCEPTED:
-        await credentials.signed_in(judgement.about, now)
+        await credentials.recognised(judgement.about, now)

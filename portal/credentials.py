@@ -70,6 +70,14 @@ async def failed(citizen: Citizen, at: datetime) -> datetime | None:
     return blocked_until(citizen, at)
 
 
+async def recognised(citizen: Citizen, at: datetime) -> None:
+    """The right password was given. Coming home will note the sign-in; a first one has no home to come to yet."""
+    if citizen.identifiers_set_at is None:
+        _ = await signed_in(citizen, at)
+    else:
+        await change(citizen, failures=0, last_failure_at=None)
+
+
 async def signed_in(citizen: Citizen, at: datetime) -> datetime | None:
     """Note the sign-in and forget the failures; the time of the one before, None for the first."""
     before = citizen.last_sign_in_at

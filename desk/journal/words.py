@@ -62,7 +62,7 @@ EFFECTS: Mapping[str, str] = {
     "activate:cancelled": "invitation annulée par la mairie",
     "activate:frozen": "activation refusée : compte gelé",
     "not_me:frozen": "« ce n'est pas moi » : compte gelé, mairie prévenue",
-    "no_longer:noted": "n'est plus concerné",
+    "no_longer:noted": "« plus concerné » : plus de rappel",
     "fresh_invitation:sent": "nouvelle invitation envoyée",
     "fresh_invitation:nowhere": "nouvelle invitation impossible : aucun courriel connu",
     "resend:sent": "renvoi demandé",

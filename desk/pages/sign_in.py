@@ -155,7 +155,7 @@ async def _play(counter: Counter, link: PageLink, judged: Judgement) -> Submitte
         speaker = Speaker(conversation=await Conversation.get(id=link.conversation_id))
         turn = await open_turn(counter, address, speaker, key=f"page:{link.id}", now=now)
         assert judged.about is not None, "an accepted password is somebody's"
-        await credentials.signed_in(judged.about, now)
+        await credentials.recognised(judged.about, now)
         await play(turn, judged.event(now, await turn.here()))
         await close(turn)
     return Submitted.DONE

@@ -5,10 +5,12 @@ from datetime import timedelta
 from models.conversation import Address
 from models.family import Citizen
 from models.link import PageLink, Purpose
+from portal import terms
 from portal.password import hash_password
 from tests.desk.office import Chat, Office
 from tests.web.browser import Browser
 from tests.web.people import MAIL, PASSWORD, invited
+from words.filters import moment
 
 
 async def asked(office: Office) -> tuple[Chat, str]:
@@ -61,11 +63,24 @@ async def test_the_right_password_links_the_chat_and_the_conversation_goes_on(
     await office.work()
     assert "Soyez polis" in "".join(one.text for one in chat.heard()[said:])
     address = await Address.get(external_id=chat.address)
-    citizen = await Citizen.get(login="testa65")
     assert address.proved_at
-    assert citizen.last_sign_in_at
     assert "Telegram" in office.mailbox(MAIL).last()
     assert (await web.open(url)).heading == "C’est déjà fait"
+
+
+async def test_coming_home_tells_of_the_sign_in_before_this_one(
+    office: Office, web: Browser
+) -> None:
+    chat, url = await asked(office)
+    citizen = await Citizen.get(login="testa65")
+    before = office.clock() - timedelta(days=4)
+    await terms.accept(citizen, version="2026-1", channel="page", manner="scrolled", at=before)
+    await Citizen.filter(id=citizen.id).update(last_sign_in_at=before)
+    form = await web.press(await web.open(url), "Continuer")
+    _ = await web.press(form, "Continuer", temporary=PASSWORD)
+    await office.work()
+    heard = "".join(one.text for one in chat.heard())
+    assert f"connexion date du {moment(before.isoformat())}" in heard
 
 
 async def test_a_wrong_one_is_counted_and_an_unknown_login_gets_the_same_answer(
