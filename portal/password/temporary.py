@@ -14,7 +14,11 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 5, 4
 
 #: Copied along with it from the mail.
-LABEL = re.compile(r"\s*(?:votre\s+)?mot\s+de\s+passe(?:\s+(?:temporaire|provisoire))?\b")
+LABEL = re.compile(
+    r"^\W*(?:(?:bonjour|voici|votre|mon|le|c\W?est)\W+){0,4}"
+    r"(?:(?:mot\s+de\s+passe|mdp)(?:\s+(?:temporaire|provisoire))?\b)?(?:\W*\b(?:c\W?)?est\b)?"
+    r"|(?:\W+(?:merci|svp)\b){1,2}\W*$"
+)
 
 #: Characters; a longer text is no temporary password.
 MAX_TYPED = 200
@@ -37,7 +41,7 @@ def read_forgivingly(text: str) -> str:
     if len(text) > MAX_TYPED:
         return ""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, LABEL.sub("", plain, count=1)))
+    return "".join(filter(str.isalnum, LABEL.sub("", plain)))
 
 
 def same_temporary(typed: str, derived: str) -> bool:

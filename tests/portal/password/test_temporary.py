@@ -60,6 +60,8 @@ def test_it_is_read_whatever_the_case_and_the_spacing(seed: bytes, data: st.Data
         "“{}”",
         "  {}.\n",
         "MOT DE PASSE {}",
+        "Bonjour, voici mon mot de passe provisoire : {} merci",
+        "le mdp c'est {}",
     ],
 )
 def test_it_is_read_as_it_is_pasted_from_the_mail(frame: str) -> None:
