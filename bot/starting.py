@@ -16,21 +16,21 @@ log = logging.getLogger(__name__)
 #: What the phone offers behind « / ». The desk understands these words, with or without the slash.
 COMMANDS = {
     "start": "Commencer, ou reprendre là où vous en étiez",
-    "menu": "Tout ce que je peux faire pour vous",
+    "menu": "Revenir au début",
     "factures": "Voir vos factures",
-    "aide": "Comprendre comment me parler",
+    "aide": "Savoir comment répondre",
     "repeter": "Répéter la dernière question",
     "retour": "Revenir à la question précédente",
     "annuler": "Abandonner ce qui est en cours",
     "personne": "Joindre une personne de la mairie",
-    "stop": "Ne plus recevoir de messages",
+    "stop": "Ne plus recevoir de rappel",
 }
 DESCRIPTION = (
-    "Les démarches de l’espace citoyens ({name}), ici, par messages : activer votre compte, voir vos "
-    "factures, vos enfants inscrits, joindre une personne.\n\n"
-    "Vous parlez à un automate. Appuyez sur « Démarrer » pour commencer."
+    "Votre espace personnel à la mairie ({name}), par messages : l’activer, voir vos factures, vos "
+    "demandes et vos documents, parler à une personne.\n\n"
+    "Vous parlez à un automate. Touchez « Démarrer » pour commencer."
 )
-SHORT_DESCRIPTION = "L’espace citoyens par messages ({name})."
+SHORT_DESCRIPTION = "Votre espace personnel à la mairie, par messages ({name})."
 LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 512, 120
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 #: Flows as staff call them, where the name of the file does not say it.
 FLOWS: Mapping[str, str] = {
+    "about": "à quoi sert l'espace ?",
     "code": "code de liaison",
     "contact": "ses coordonnées",
     "documents": "ses documents",
@@ -17,6 +18,7 @@ FLOWS: Mapping[str, str] = {
     "invitation": "invitation",
     "invoices": "ses factures",
     "journey": "parcours d'activation",
+    "languages": "une autre langue",
     "mailboxes": "ses autres adresses",
     "new_password": "nouveau mot de passe",
     "news": "les actualités",
@@ -250,6 +252,8 @@ REASONS: Mapping[str, str] = {
     "no_lowercase": "sans minuscule",
     "no_digit": "sans chiffre",
     "has_control": "signe invisible",
+    "not_alone": "dans une phrase",
+    "a_question": "une question",
     "holds_name": "contient un nom de la famille",
     "holds_town": "contient le nom de la ville",
     "holds_login": "contient l'identifiant",
