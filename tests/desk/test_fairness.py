@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from desk.claiming import AT_ONCE
 from desk.door import Parcel
 from desk.received import Heard, Received
 from desk.reception import receive
 from desk.rota import SEEN, Rota
-from desk.working import AT_ONCE, COURIERS, play_ready, send_departures
+from desk.working import COURIERS, play_ready, send_departures
 from flows.here import Channel
 from models.post import Inbox, InboxState
 from tests.desk.office import NOON, TOWN, Office, Post
