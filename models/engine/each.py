@@ -102,27 +102,29 @@ class _Table:
     """What is known of a table before its rows: read from the model once."""
 
     name: str
-    #: Those that a new row is given, each with what makes its default.
-    defaults: Mapping[str, Callable[[], Any]]
+    #: What a new row is made of, each column with its default, in the order of the statement.
+    defaults: Row
     types: Mapping[str, str]
-    encoders: Mapping[str, Callable[[Any], Any]]
+    #: JSON is written as a text; the drivers know the rest.
+    encoders: Mapping[str, Callable[[Any], str]]
 
     def new(self, line: Row) -> list[Any]:
         """A line as the driver wants it, in the order of `defaults`."""
-        assert line.keys() <= self.defaults.keys(), line.keys() - self.defaults.keys()
-        return [
-            self.encoded(name, line[name] if name in line else default())
-            for name, default in self.defaults.items()
-        ]
+        row = {**self.defaults, **line}
+        assert len(row) == len(self.defaults), line.keys() - self.defaults.keys()
+        for name, encode in self.encoders.items():
+            if row[name] is not None:
+                row[name] = encode(row[name])
+        return list(row.values())
 
     def values(self, row: Model, names: Sequence[str]) -> list[Any]:
         """Those columns of a row as the driver wants them."""
-        return [self.encoded(name, getattr(row, name)) for name in names]
-
-    def encoded(self, name: str, value: object) -> object:
-        """JSON as a text; the drivers know the rest."""
-        encode = self.encoders.get(name)
-        return value if encode is None or value is None else encode(value)
+        values = [getattr(row, name) for name in names]
+        for name in self.encoders.keys() & names:
+            place = names.index(name)
+            if values[place] is not None:
+                values[place] = self.encoders[name](values[place])
+        return values
 
     def arrays(self, names: Sequence[str]) -> str:
         """PostgreSQL's way to take as many rows as there are: an array for each column."""
@@ -197,8 +199,9 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _default(default: Any) -> Callable[[], Any]:
-    return default if callable(default) else lambda: default
+def _default(default: Any) -> Any:
+    """A dictionary is made once: it is written, never changed."""
+    return default() if callable(default) else default
 
 
 def _type(field: fields.Field[Any]) -> str:
