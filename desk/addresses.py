@@ -1,19 +1,25 @@
 """From a chat or a mailbox to its row, and to the conversation it leads to."""
 
-from tortoise.expressions import RawSQL
-
 from desk.flood import MOST_WAITING
 from flows.here import Channel
 from models.conversation import Address, Conversation
+from models.engine.each import change, object_of, read
 from models.family import Citizen
 from portal import citizens
 from portal.sharing import contested
 
-#: No more is counted: the cost does not grow with what waits.
-_WAITING = RawSQL(
-    "(SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE inbox.address_id = address.id"  # noqa: S608 - a number of ours
-    f" AND inbox.state = 'new' LIMIT {MOST_WAITING}) AS waiting)"
-)
+#: What waits is counted up to a bound: the cost does not grow with it.
+_FOUND = """
+SELECT a.*, (
+    SELECT COUNT(*) FROM (SELECT 1 FROM inbox AS i WHERE i.address_id = a.id AND i.state = 'new' LIMIT {3}) AS w
+) AS waiting FROM address AS a WHERE a.town = {0} AND a.channel = {1} AND a.external_id = {2}
+"""
+_MET = """
+INSERT INTO address (town, channel, external_id, failures, leased_by, sending_by)
+VALUES ({0}, {1}, {2}, 0, '', '') ON CONFLICT DO NOTHING RETURNING *
+"""
+
+_LED = "UPDATE address SET conversation_id = {0} WHERE id = {1} AND town = {2}"
 
 
 async def address_of(town: str, channel: Channel, external_id: str) -> Address:
@@ -27,14 +33,19 @@ async def address_of(town: str, channel: Channel, external_id: str) -> Address:
     return await Address.get(town=town, channel=channel, external_id=external_id)
 
 
+async def met(town: str, channel: Channel, external_id: str) -> Address | None:
+    """The row of a chat or mailbox that was unknown until now; None when another process has just made it."""
+    made = await read(Address, _MET, town, channel.value, external_id)
+    return object_of(Address, made[0]) if made else None
+
+
 async def found(town: str, channel: Channel, external_id: str) -> tuple[Address, int] | None:
     """The row, if there is one, and how much of what it said waits to be played, seen at the same moment.
 
     No more than `MOST_WAITING`.
     """
-    here = Address.filter(town=town, channel=channel, external_id=external_id)
-    known = await here.annotate(waiting=_WAITING).first()
-    return None if known is None else (known, int(getattr(known, "waiting")))  # noqa: B009 - no field of it
+    known = await read(Address, _FOUND, town, channel.value, external_id, MOST_WAITING)
+    return (object_of(Address, known[0]), int(known[0]["waiting"])) if known else None
 
 
 async def conversation_of(citizen: Citizen) -> Conversation:
@@ -63,7 +74,7 @@ async def conversation_at(address: Address, known: Conversation | None = None) -
     else:
         conversation = await Conversation.create(town=address.town)
     address.conversation_id = conversation.id
-    await address.save(update_fields=["conversation_id"])
+    await change(Address, _LED, conversation.id, address.id, address.town)
     return conversation
 
 

@@ -1,5 +1,6 @@
 """The end of a turn: the conversation guarded by its version, and all that leaves or is remembered."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from desk.waves.pausing import paused
 from flows.here import Channel
 from flows.message import Kind, Message
 from models.conversation import Address
-from models.engine.each import update_each
+from models.engine.each import Row, insert_each, read, update_each
 from models.journal import Journal, Utterance
 from models.post import BULK, Outbox, OutboxState
 from words.desk_keys import NOTICE
@@ -68,9 +69,9 @@ async def _keep_addresses(turns: Sequence[Turn]) -> None:
     await update_each(claimed, (*_WRITTEN, *_LEASE))
     await update_each([turn.address for turn in turns if not turn.rows], _WRITTEN)
     for turn in turns:
-        ids = [one.id for one in turn.elsewhere.values() if one.id != turn.address.id]
-        fresh = Address.filter(town=turn.town.slug, id__in=ids, noticed_at=None)
         if any(one.noticed_at == turn.now for one in turn.elsewhere.values()):
+            ids = [one.id for one in turn.elsewhere.values() if one.id != turn.address.id]
+            fresh = Address.filter(town=turn.town.slug, id__in=ids, noticed_at=None)
             await fresh.exclude(external_id=turn.town.contact.lower()).update(noticed_at=turn.now)
 
 
@@ -107,12 +108,9 @@ async def _keep_outbox(turns: Sequence[Turn]) -> None:
             refs = {**saying.refs, **await refs_of(turn, saying.message)}
             if turn.may_go_on and saying.address_id == turn.address.id:
                 refs |= WAITING
-            row = _row(turn, saying, refs)
-            if row.priority == BULK and row.town in stopped:
-                row.state = OutboxState.HELD
-            rows.append(row)
-    if rows:
-        await Outbox.bulk_create(rows)
+            held = saying.priority == BULK and turn.town.slug in stopped
+            rows.append(_row(turn, saying, refs) | ({"state": OutboxState.HELD} if held else {}))
+    await insert_each(Outbox, rows)
 
 
 def _asks(turn: Turn) -> bool:
@@ -142,80 +140,87 @@ def _due(turn: Turn, saying: Saying) -> datetime:
     return saying.due_at or turn.now
 
 
-def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> Outbox:
-    return Outbox(
-        town=turn.town.slug,
-        address_id=saying.address_id,
-        conversation_id=saying.conversation_id,
-        turn_key=turn.key,
-        turn=saying.message.turn,
-        priority=saying.priority,
-        created_at=turn.now,
-        due_at=_due(turn, saying),
-        message=saying.message.close(),
-        refs=refs,
-    )
+def _row(turn: Turn, saying: Saying, refs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "town": turn.town.slug,
+        "address_id": saying.address_id,
+        "conversation_id": saying.conversation_id,
+        "turn_key": turn.key,
+        "turn": saying.message.turn,
+        "priority": saying.priority,
+        "created_at": turn.now,
+        "due_at": _due(turn, saying),
+        "message": saying.message.close(),
+        "refs": refs,
+    }
 
 
 def _moved_on(turn: Turn) -> bool:
     return bool(turn.asked_before) and turn.session.turn != turn.asked_before
 
 
-async def _tidying(turns: Sequence[Turn]) -> list[Outbox]:
+_ASKED = """
+SELECT town, address_id, conversation_id, turn, turn_key, state, receipt, message, refs FROM outbox
+WHERE conversation_id {0:among} AND turn {1:among} AND state IN ('sent', 'pending')
+"""
+
+
+async def _tidying(turns: Sequence[Turn]) -> list[Row]:
     """The buttons of the questions just answered go away, wherever they had been asked."""
     if not turns:
         return []
-    asked = await Outbox.filter(
-        conversation_id__in=[turn.conversation.id for turn in turns],
-        turn__in={turn.asked_before for turn in turns},
-        state__in=(OutboxState.SENT, OutboxState.PENDING),
-    )
-    await drop(row for row in asked if row.state == OutboxState.PENDING and waits(row))
     now = {(turn.conversation.id, turn.asked_before): turn.now for turn in turns}
-    rows = []
-    for row in (one for one in asked if one.state == OutboxState.SENT):
-        at = now.get((row.conversation_id or 0, row.turn))
-        if at is None or "@" in row.receipt or not (row.message["choices"] or row.message["links"]):
-            continue  # a mail stays as it is, and so does what has no buttons
-        # The ready password that was offered goes with its buttons.
-        what = ERASE if "ready" in row.refs else TIDY
-        rows.append(deed(what, row.town, row.address_id, row.receipt, at))
+    asked = await read(Outbox, _ASKED, *map(sorted, map(set, zip(*now, strict=True))))
+    told = [row for row in asked if (row["conversation_id"], row["turn"]) in now]
+    await drop(
+        (row["address_id"], row["turn_key"])
+        for row in told
+        if row["state"] == OutboxState.PENDING and waits(json.loads(row["refs"]))
+    )
+    rows: list[Row] = []
+    for row in (one for one in told if one["state"] == OutboxState.SENT):
+        if "@" in row["receipt"]:
+            continue  # a mail stays as it is
+        message, refs = json.loads(row["message"]), json.loads(row["refs"])
+        if message["choices"] or message["links"]:
+            # The ready password that was offered goes with its buttons.
+            what = ERASE if "ready" in refs else TIDY
+            at = now[row["conversation_id"], row["turn"]]
+            rows.append(deed(what, row["town"], row["address_id"], row["receipt"], at))
     return rows
 
 
 async def _keep_journal(turns: Sequence[Turn]) -> None:
-    if lines := [line for turn in turns for line in _lines(turn)]:
-        await Journal.bulk_create(lines)
-    if said := [one for turn in turns for one in _said(turn)]:
-        await Utterance.bulk_create(said)
+    await insert_each(Journal, [line for turn in turns for line in _lines(turn)])
+    await insert_each(Utterance, [one for turn in turns for one in _said(turn)])
 
 
-def _lines(turn: Turn) -> Iterator[Journal]:
+def _lines(turn: Turn) -> Iterator[Row]:
     took = int((turn.counter.clock() - turn.now).total_seconds() * 1_000_000)
     for noted in turn.notes:
-        yield Journal(
-            at=turn.now,
-            town=turn.town.slug,
-            address_id=turn.address.id,
-            citizen_id=noted.citizen_id,
-            conversation_id=noted.conversation_id,
-            channel=turn.channel.value,
-            flow=noted.note.flow,
-            step=noted.note.step,
-            kind=noted.note.kind.value,
-            detail=noted.note.detail[:128],
-            length=noted.note.length,
-            took=took if noted is turn.notes[-1] else None,
-        )
+        yield {
+            "at": turn.now,
+            "town": turn.town.slug,
+            "address_id": turn.address.id,
+            "citizen_id": noted.citizen_id,
+            "conversation_id": noted.conversation_id,
+            "channel": turn.channel.value,
+            "flow": noted.note.flow,
+            "step": noted.note.step,
+            "kind": noted.note.kind.value,
+            "detail": noted.note.detail[:128],
+            "length": noted.note.length,
+            "took": took if noted is turn.notes[-1] else None,
+        }
 
 
-def _said(turn: Turn) -> Iterator[Utterance]:
+def _said(turn: Turn) -> Iterator[Row]:
     for text in turn.heard:
-        yield Utterance(
-            at=turn.now,
-            town=turn.town.slug,
-            conversation_id=turn.conversation.id,
-            address_id=turn.address.id,
-            by_citizen=True,
-            text=text,
-        )
+        yield {
+            "at": turn.now,
+            "town": turn.town.slug,
+            "conversation_id": turn.conversation.id,
+            "address_id": turn.address.id,
+            "by_citizen": True,
+            "text": text,
+        }

@@ -10,6 +10,7 @@ from desk.clock import Clock
 from desk.flood import Flood
 from desk.keys import Keys
 from desk.office_hours import OfficeHours
+from desk.together import Together
 from desk.town import Town
 from flows.catalogue import Catalogue
 from flows.here import Channel, SecretWay
@@ -58,6 +59,8 @@ class Counter:
     #: Rung when something was stored to be played, and when something is ready to leave.
     arrived: Bell = field(default_factory=Bell)
     leaving: Bell = field(default_factory=Bell)
+    #: What doors store at the same time shares a commit.
+    intake: Together = field(default_factory=Together)
     #: Who writes faster than we read.
     flood: Flood = field(default_factory=Flood)
     #: Under which name this process claims what it plays and sends.

@@ -1,7 +1,8 @@
 """A mail about a step that its reader may be doing on a page: it waits a little, and does not leave once done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from desk.received import Moved, What
 from flows.here import Channel
@@ -23,20 +24,20 @@ def may_go_on(what: What, channel: Channel) -> bool:
     return channel is Channel.MAIL and isinstance(what, Moved) and what.what in _LEADS_ON
 
 
-def waits(row: Outbox) -> bool:
-    """Whether the row was written for such a mail."""
-    return bool(row.refs.get(_WAITS))
+def waits(refs: Mapping[str, Any]) -> bool:
+    """Whether a row with these `refs` was written for such a mail."""
+    return bool(refs.get(_WAITS))
 
 
 def leaving(rows: Iterable[Outbox], now: datetime) -> list[Outbox]:
     """Without those that still wait: others may overtake them."""
-    return [row for row in rows if not (waits(row) and row.due_at > now)]
+    return [row for row in rows if not (waits(row.refs) and row.due_at > now)]
 
 
-async def drop(rows: Iterable[Outbox]) -> None:
-    """Their step is done: none of the mails to which they belong leaves."""
-    for row in rows:
-        mail = Outbox.filter(address_id=row.address_id, turn_key=row.turn_key)
+async def drop(mails: Iterable[tuple[int, str]]) -> None:
+    """Their step is done: none of these mails leaves, each named by its address and its turn's key."""
+    for address_id, turn_key in mails:
+        mail = Outbox.filter(address_id=address_id, turn_key=turn_key)
         await mail.filter(state=OutboxState.PENDING).update(
             state=OutboxState.DROPPED, error="done meanwhile"
         )
@@ -49,5 +50,5 @@ async def put_off(citizen: Citizen, until: datetime) -> None:
         return
     pending = Outbox.filter(town=citizen.town, conversation_id=conversation.id)
     rows = await pending.filter(state=OutboxState.PENDING, due_at__lt=until)
-    if waiting := [row.id for row in rows if waits(row)]:
+    if waiting := [row.id for row in rows if waits(row.refs)]:
         await Outbox.filter(id__in=waiting, state=OutboxState.PENDING).update(due_at=until)

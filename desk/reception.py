@@ -8,7 +8,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from desk import inbox
-from desk.addresses import address_of, found
+from desk.addresses import address_of, found, met
 from desk.closing import Conflict, close
 from desk.counter import Counter
 from desk.flood import MOST_WAITING, from_outside
@@ -78,27 +78,30 @@ async def _first_words(counter: Counter, received: Received) -> Taken | None:
 
     None when another process has just met it: its first message has to be played before this one.
     """
-    async with in_transaction():
-        address = await address_of(received.town, received.channel, received.address)
-        if await Inbox.filter(address_id=address.id).exists():
-            return None
-        return await _keep(counter, address, received, settled=True)
+
+    async def meet() -> Taken | None:
+        address = await met(received.town, received.channel, received.address)
+        return None if address is None else await _keep(counter, address, received, settled=True)
+
+    return await counter.intake.write(meet)
 
 
 async def _keep(counter: Counter, address: Address, received: Received, *, settled: bool) -> Taken:
     if isinstance(received.what, Heard):
         return await _sift(counter, address, received, settled=settled)
-    await _put(address, received)
+    await _put(counter, address, received)
     return Taken.STORED
 
 
-async def _put(address: Address, received: Received) -> None:
-    await inbox.put(
-        address,
-        account=received.account,
-        external_id=received.external_id,
-        at=received.at,
-        what=received.what,
+async def _put(counter: Counter, address: Address, received: Received) -> None:
+    await counter.intake.write(
+        lambda: inbox.put(
+            address,
+            account=received.account,
+            external_id=received.external_id,
+            at=received.at,
+            what=received.what,
+        )
     )
 
 
@@ -115,10 +118,10 @@ async def _sift(counter: Counter, address: Address, received: Received, *, settl
         elif papers.wanted(counter, received, speaker):
             await papers.keep(counter, address, received, speaker)
         else:
-            await _put(address, received)
+            await _put(counter, address, received)
         return Taken.SECRET if told else Taken.STORED
     if passes(counter, received.town, wait, heard):
-        await _put(address, received)
+        await _put(counter, address, received)
         return Taken.STORED
     in_chat = counter.secret_way(Channel(address.channel)) is SecretWay.CHAT
     typed_here = heard.carries is Carries.WORDS and in_chat

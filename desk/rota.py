@@ -47,16 +47,19 @@ class Rota:
         self._last_address: dict[str, int] = {}
 
     async def next(self, now: datetime, most: int) -> list[int]:
-        """Addresses with something to play that nobody plays, `most` of them at most."""
+        """Addresses with something to play that nobody plays, those to serve first at the head.
+
+        In a flood no more than `most`: who is passed over waits until the round comes back.
+        """
         waiting = await read(Inbox, _LONGEST, now, SEEN)
-        longest = list(dict.fromkeys(int(row["address_id"]) for row in waiting))[:most]
+        longest = list(dict.fromkeys(int(row["address_id"]) for row in waiting))
         if len(waiting) < SEEN:
             self._last_address.clear()
             return longest
         towns = self._in_turn([str(row["town"]) for row in await read(Inbox, _TOWNS)])[:most]
         share = -(-most // max(len(towns), 1))
         served = [one for town in towns for one in await self._of(town, now, share)]
-        return served[:most] or longest
+        return served[:most] or longest[:most]
 
     def _in_turn(self, towns: Sequence[str]) -> list[str]:
         """Those after the last one served, then the others."""

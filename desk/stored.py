@@ -35,6 +35,7 @@ _KINDS: dict[str, type[What]] = {
     "begun": Begun,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+_FIELDS = {kind: frozenset(field.name for field in fields(kind)) for kind in _NAMES}
 
 
 def close(what: What) -> dict[str, Any]:
@@ -45,8 +46,7 @@ def close(what: What) -> dict[str, Any]:
 def open_(stored: Mapping[str, Any]) -> What:
     """Read any version ever written; fields that are no longer known are left aside."""
     kind = _KINDS[stored["kind"]]
-    known = {field.name for field in fields(kind)}
-    given = {name: value for name, value in stored.items() if name in known}
+    given = {name: value for name, value in stored.items() if name in _FIELDS[kind]}
     if "carries" in given:
         given["carries"] = Carries(given["carries"])
     if "papers" in given:

@@ -12,7 +12,7 @@ from desk.quiet import next_hour
 from flows.note import NoteKind
 from models.conversation import Address, Conversation
 from models.engine import Busy
-from models.engine.each import update_each
+from models.engine.each import insert_each, update_each
 from models.engine.settled import settled
 from models.journal import Journal
 from models.post import Outbox, OutboxState, Timer
@@ -118,17 +118,17 @@ async def note(sent: Sequence[Sent], detail: str) -> None:
     found = await Conversation.filter(id__in=ids).values_list("id", "citizen_id") if ids else []
     citizens = dict(found)
     lines = [
-        Journal(
-            at=parcel.at,
-            town=parcel.address.town,
-            address_id=parcel.address.id,
-            citizen_id=citizens.get(conversation),
-            conversation_id=conversation if conversation in citizens else None,
-            channel=parcel.address.channel,
-            kind=NoteKind.DELIVERY.value,
-            detail=detail[:128],
-            length=len(parcel.rows),
-        )
+        {
+            "at": parcel.at,
+            "town": parcel.address.town,
+            "address_id": parcel.address.id,
+            "citizen_id": citizens.get(conversation),
+            "conversation_id": conversation if conversation in citizens else None,
+            "channel": parcel.address.channel,
+            "kind": NoteKind.DELIVERY.value,
+            "detail": detail[:128],
+            "length": len(parcel.rows),
+        }
         for parcel, conversation in about
     ]
-    await Journal.bulk_create(lines)
+    await insert_each(Journal, lines)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.counter import Counter
+from desk.inbox import Waiting
 from desk.town import Town
 from flows.catalogue import Catalogue
 from flows.here import Channel, Here, Level, Stage
@@ -13,7 +14,6 @@ from flows.note import Note
 from flows.session import Session
 from models.conversation import Address, Conversation
 from models.family import Citizen
-from models.post import Inbox
 from portal.standing import standing
 
 
@@ -53,7 +53,7 @@ class Turn:
     #: What the present event itself proves (a mail's token); a chat's own proof is on its address.
     proved: Level = Level.PUBLIC
     #: The messages that this turn plays; a turn without any answers what is not in the inbox.
-    rows: list[Inbox] = field(default_factory=list)
+    rows: list[Waiting] = field(default_factory=list)
     sayings: list[Saying] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
     #: The other addresses that are told something.

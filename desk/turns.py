@@ -15,6 +15,7 @@ from desk.counter import Counter
 from desk.deliveries import reached
 from desk.derived import ready_hash
 from desk.effects.identifiers import HashNeeded
+from desk.inbox import Waiting
 from desk.meanwhile import may_go_on
 from desk.playing import collapsed, event_of, forward, play
 from desk.received import (
@@ -39,7 +40,7 @@ from flows.session import Session
 from models.conversation import Address, Conversation
 from models.engine import Busy
 from models.family import Citizen
-from models.post import BULK, Inbox
+from models.post import BULK
 from words import desk_keys as keys
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ async def take_together(counter: Counter, addresses: Sequence[int]) -> int:
     return played
 
 
-async def _attempt(counter: Counter, rows: list[Inbox]) -> int:
+async def _attempt(counter: Counter, rows: list[Waiting]) -> int:
     """Together if it goes, else the first one alone; put aside what has failed too often."""
     if rows[0].attempts > inbox.MOST_ATTEMPTS:
         await _park(counter, rows[0])
@@ -98,7 +99,7 @@ async def _attempt(counter: Counter, rows: list[Inbox]) -> int:
         return await _put_off(counter, rows)
 
 
-async def _put_off(counter: Counter, rows: list[Inbox]) -> int:
+async def _put_off(counter: Counter, rows: list[Waiting]) -> int:
     """Several failed together: begin again one by one. One failed alone: wait a little longer each time."""
     alone = len(rows) == 1
     async with in_transaction():
@@ -116,7 +117,7 @@ def _place(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
 
 
-async def _again(counter: Counter, rows: list[Inbox]) -> int:
+async def _again(counter: Counter, rows: list[Waiting]) -> int:
     hashed = ""
     for _ in range(MOST_TRIES):
         try:
@@ -129,7 +130,7 @@ async def _again(counter: Counter, rows: list[Inbox]) -> int:
     raise Conflict(f"{MOST_TRIES} times")
 
 
-async def _transaction(counter: Counter, batch: Sequence[list[Inbox]], hashed: str = "") -> int:
+async def _transaction(counter: Counter, batch: Sequence[list[Waiting]], hashed: str = "") -> int:
     """One commit for the turns of several addresses."""
     async with in_transaction():
         known = await _at_hand(batch)
@@ -138,7 +139,7 @@ async def _transaction(counter: Counter, batch: Sequence[list[Inbox]], hashed: s
     return sum(len(turn.rows) for turn in turns)
 
 
-async def _at_hand(batch: Sequence[list[Inbox]]) -> dict[int, AtHand]:
+async def _at_hand(batch: Sequence[list[Waiting]]) -> dict[int, AtHand]:
     """Where each address stands, read with two statements for all of them."""
     addresses = await Address.filter(id__in=[rows[0].address_id for rows in batch])
     led = [one.conversation_id for one in addresses if one.conversation_id is not None]
@@ -147,7 +148,7 @@ async def _at_hand(batch: Sequence[list[Inbox]]) -> dict[int, AtHand]:
 
 
 async def _played(
-    counter: Counter, rows: list[Inbox], known: Mapping[int, AtHand], hashed: str
+    counter: Counter, rows: list[Waiting], known: Mapping[int, AtHand], hashed: str
 ) -> Turn:
     now, at_hand = counter.clock(), known[rows[0].address_id]
     turn: Turn | None = None
@@ -251,7 +252,7 @@ def _priority(what: What) -> int:
             return 0
 
 
-async def _park(counter: Counter, row: Inbox) -> None:
+async def _park(counter: Counter, row: Waiting) -> None:
     """Three failures: put the message aside, apologise, and leave the conversation where it was."""
     now = counter.clock()
     async with in_transaction():

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 
-from desk import outbox, timers
+from desk import claiming, outbox, timers
 from desk.counter import Counter
 from desk.courier import Doors, carry_together
 from desk.enduring import enduring
@@ -15,7 +15,7 @@ from models.engine import Busy
 
 log = logging.getLogger(__name__)
 
-#: Addresses served at the same time, and seconds between two looks when no bell rings.
+#: Addresses that a courier serves at the same time, and seconds between two looks when no bell rings.
 AT_ONCE = 16
 #: Rounds of sending under way at the same time.
 COURIERS = 3
@@ -37,7 +37,7 @@ async def play_arrivals(counter: Counter) -> None:
 async def play_ready(counter: Counter, rota: Rota) -> bool:
     """One round of turns. Answers whether another one is worth beginning at once."""
     try:
-        ready = await rota.next(counter.clock(), AT_ONCE)
+        ready = await rota.next(counter.clock(), claiming.AT_ONCE)
         if not ready:
             return False
         if not await take_together(counter, ready):

@@ -83,6 +83,7 @@ async def postgres_turns(url: str, how_many: int, connections: int) -> float:
         )
         return how_many / (perf_counter() - begun)
     finally:
+        await pool.execute("DROP TABLE b_inbox, b_conversation, b_outbox, b_journal")
         await pool.close()
 
 

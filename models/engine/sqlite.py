@@ -1,15 +1,26 @@
 """SQLite in one process or several: BEGIN IMMEDIATE, and a lock that is always given back."""
 
 import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
-from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
 from tortoise.backends.sqlite.executor import SqliteExecutor
+from tortoise.fields import data
 from typing_extensions import override
 
 from models.engine.context import OneByOne, Owned, Savepoint, Whole
 from models.engine.settled import settled
+
+# SQLite keeps a moment as a text, which Tortoise reads with a regular expression: a third of what reading a row
+# costs. The standard library reads the same ISO form, in C.
+setattr(data, "parse_datetime", datetime.fromisoformat)  # noqa: B010 - a name that Tortoise does not declare
 
 
 class Held(ConnectionWrapper[Any]):
@@ -57,6 +68,12 @@ class Client(SqliteClient):
         async with self._in_transaction() as inner:
             await inner.execute_many(query, values)
 
+    async def execute_each(self, query: str, rows: Sequence[Sequence[Any]]) -> int:
+        """The same statement for each row, all or none. Answers how many rows it wrote."""
+        async with self._in_transaction() as inner:
+            assert isinstance(inner, Transaction)
+            return int(await inner.execute_each(query, rows))
+
     async def take(self) -> object:
         """Hold the process's lock until `give_back`."""
         await self._lock.acquire()
@@ -101,6 +118,15 @@ class Transaction(Owned, SqliteTransactionWrapper):
         inner = Transaction(self)
         inner.owner = self.owner
         return Savepoint(inner)
+
+    @translate_exceptions
+    async def execute_each(self, query: str, rows: Sequence[Sequence[Any]]) -> int:
+        """The same statement for each row, in one call of the driver. Answers how many rows it wrote."""
+        async with self.acquire_connection() as connection:
+            self.log.debug("%s: %s", query, rows)
+            before = int(connection.total_changes)
+            await connection.executemany(query, rows)
+            return int(connection.total_changes) - before
 
     @override
     async def begin(self) -> None:

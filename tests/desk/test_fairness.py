@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from desk.claiming import AT_ONCE
 from desk.door import Parcel
+from desk.inbox import MOST_IN_A_COMMIT
 from desk.received import Heard, Received
 from desk.reception import receive
 from desk.rota import SEEN, Rota
-from desk.working import AT_ONCE, COURIERS, play_ready, send_departures
+from desk.working import COURIERS, play_ready, send_departures
 from flows.here import Channel
 from models.post import Inbox, InboxState
 from tests.desk.office import NOON, TOWN, Office, Post
@@ -84,13 +86,13 @@ async def test_a_town_that_is_flooded_delays_no_other_town(two_towns: Office) ->
 
 
 async def test_in_a_flooded_town_each_address_has_its_turn(office: Office) -> None:
-    crowd = 3 * AT_ONCE
+    crowd, share = 3 * AT_ONCE, MOST_IN_A_COMMIT // AT_ONCE
     for chat in range(crowd):
         await says(office, TOWN.slug, chat)
     for address in await waiting(TOWN.slug):
-        await floods(TOWN.slug, address, 60)
+        await floods(TOWN.slug, address, 2 * share)
     rota, rounds = Rota(), 0
-    while max((await waiting(TOWN.slug)).values()) > 61 - 20 and rounds < 10:
+    while max((await waiting(TOWN.slug)).values()) > 1 + share and rounds < 10:
         await play_ready(office.counter, rota)
         rounds += 1
     assert rounds == 3
