@@ -205,6 +205,10 @@ class TownSettings(Section):
     contact: MailAddress = Field(
         description="Adresse du service qui répond à « une personne, s'il vous plaît »."
     )
+    address: str = Field(
+        default="",
+        description="Adresse postale de ce service, dite dans l'accusé de réception d'une demande.",
+    )
     phone: Filled = Field(
         description="Téléphone du service, dit dès que l'assistant ne suffit pas."
     )
