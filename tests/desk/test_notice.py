@@ -1,6 +1,6 @@
 """The first contact on each channel says who answers for the data; the next ones do not repeat it."""
 
-from tests.desk.office import MAIL, TOWN, Office, at_home, invited
+from tests.desk.office import MAIL, TOWN, Office, at_home, invited, spaced
 
 NOTICE = "responsable de vos données"
 
@@ -48,7 +48,7 @@ async def test_a_request_for_a_letter_reaches_the_town_with_its_words(office: Of
         "une lettre",
     ):
         await chat.say(said)
-    assert "transmis à la mairie" in await chat.say("Claire Testa, 10 rue Creuse")
+    assert "a reçu votre demande" in spaced(await chat.say("Claire Testa, 10 rue Creuse"))
     assert "Claire Testa, 10 rue Creuse" in office.mailbox(TOWN.contact).last()
     await office.mailbox(TOWN.contact).answer("Votre lettre part demain.")
     assert "Votre lettre part demain." in " ".join(one.text for one in chat.heard())
