@@ -102,7 +102,7 @@ async def _wave(counter: Counter) -> list[Said]:
     """Three adults who know nothing yet, and nobody who writes."""
     for number in range(3):
         home = await Household.create(town=TOWN.slug, external_id=f"h{number}")
-        await Citizen.create(
+        adult = Citizen(
             town=TOWN.slug,
             household=home,
             external_id=f"c{number}",
@@ -112,6 +112,7 @@ async def _wave(counter: Counter) -> list[Said]:
             mail=f"claire{number}@exemple.example",
             created_at=counter.clock(),
         )
+        await adult.save()
     return []
 
 
