@@ -228,6 +228,7 @@ HAPPENED: Mapping[str, str] = {
     "silence_repeats": "frein : toujours la même phrase, laissée sans réponse",
     "silence_unknown": "frein : inconnu, un seul courriel par jour",
     "silence_lost": "frein : rien n'est compris depuis trop longtemps, laissé sans réponse",
+    "rival": "un autre programme relève ce robot Telegram (409) : des messages peuvent se perdre pour nous",
     "unreachable": "ce canal ne joint plus personne",
     "reachable": "ce canal joint de nouveau",
 }
