@@ -134,6 +134,10 @@ class Invitations(Section):
         description="Jours de la semaine où il en part.",
     )
     holidays: bool = Field(default=False, description="Il en part aussi les jours fériés.")
+    alsace_moselle: bool = Field(
+        default=False,
+        description="Le Vendredi saint et le 26 décembre sont fériés aussi, comme en Alsace et en Moselle.",
+    )
     closed: Dates = Field(
         default=(),
         description='Autres jours de fermeture, par exemple ["2026-12-24"].',

@@ -88,6 +88,7 @@ def office_hours(settings: Settings) -> OfficeHours:
         days=frozenset(DAYS.index(name) for name in told.days),
         closed=frozenset(map(date.fromisoformat, told.closed)),
         holidays=told.holidays,
+        alsace_moselle=told.alsace_moselle,
     )
 
 
