@@ -33,7 +33,7 @@ async def test_a_thousand_messages_survive_a_dozen_deaths(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("server", "step"), [("", 5), (ADMIN, 11)], ids=["sqlite", "postgres"])
 async def test_killed_after_any_statement_the_desk_leaves_what_it_would_have_left(
     tmp_path: Path, server: str, step: int

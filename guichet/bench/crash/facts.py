@@ -26,9 +26,13 @@ _TIMES = ("last_at",)
 _HOUR = re.compile(r"\b\d{1,2}(?:(?:\u00a0| )h(?:(?:\u00a0| )\d{2})?|:\d{2}[:.\d]*)\b")
 
 
+#: A code is made from the number of a row, and PostgreSQL gives no number twice.
+_CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
+
+
 def timeless(told: str) -> str:
-    """The same words, whatever the hour they name."""
-    return _HOUR.sub("…", told)
+    """The same words, whatever the hour they name, and the code."""
+    return _CODE.sub("…", _HOUR.sub("…", told))
 
 
 async def facts() -> Facts:

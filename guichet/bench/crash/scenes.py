@@ -99,8 +99,8 @@ async def _refused(counter: Counter) -> list[Said]:
 
 
 async def _wave(counter: Counter) -> list[Said]:
-    """Three adults who know nothing yet, and nobody who writes."""
-    for number in range(3):
+    """Two adults who know nothing yet, and nobody who writes."""
+    for number in range(2):
         home = await Household.create(town=TOWN.slug, external_id=f"h{number}")
         adult = Citizen(
             town=TOWN.slug,
@@ -117,9 +117,9 @@ async def _wave(counter: Counter) -> list[Said]:
 
 
 async def queue_everyone(counter: Counter) -> None:
-    """As `guichet invite` does, however often it is begun again: two a minute."""
+    """As `guichet invite` does, however often it is begun again."""
     now = counter.clock()
-    wave = await open_wave(TOWN.slug, "lundi", 120, now)
+    wave = await open_wave(TOWN.slug, "lundi", 240, now)
     await queue(TOWN.slug, wave, Asked(people=await wanted(TOWN.slug, Only())), now)
 
 
