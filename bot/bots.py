@@ -21,6 +21,7 @@ from bot.door import TelegramDoor
 from bot.listening import Listener
 from bot.polling import Poll
 from bot.webhook import PATH, Webhook, route, secret_of
+from desk import rivals
 from desk.backoff import Pause
 from desk.counter import Counter
 from desk.received import Received, Taken
@@ -57,7 +58,11 @@ class Bots:
 
     async def poll(self, counter: Counter, town: str) -> None:
         """Hear that town's citizens until cancelled. Returns only if the token is wrong."""
-        await Poll(self._clients[town], self.listener(counter, town), town).run()
+
+        async def meet() -> None:
+            await rivals.meet(town, counter.clock())
+
+        await Poll(self._clients[town], self.listener(counter, town), town, meet).run()
 
     async def webhook(self, counter: Counter, town: str) -> None:
         """Have Telegram post that town's updates to `route` until cancelled, then take it away."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
@@ -28,13 +28,18 @@ CONFLICT = (
 UNREACHABLE = "the bot of %s hears nothing: the Bot API cannot be reached (%s). Trying again"
 NOT_STORED = "%d messages for %s could not be stored (%s): Telegram keeps them. Trying again"
 BACK = "the bot of %s hears again"
+#: Told at each 409; what it does is not ours.
+Meet = Callable[[], Awaitable[None]]
 
 
 class Poll:
     """Telegram keeps one cursor per bot, the offset: it moves only over what is stored."""
 
-    def __init__(self, client: Client, listener: Listener, town: str) -> None:
+    def __init__(
+        self, client: Client, listener: Listener, town: str, meet: Meet | None = None
+    ) -> None:
         self._client = client
+        self._meet = meet
         self._listener = listener
         self._town = town
         self._offset = 0
@@ -54,9 +59,18 @@ class Poll:
                 log.error(UNKNOWN_BOT, self._town)  # noqa: TRY400 - the sentence says it all
                 return
             except TelegramError as error:
+                if isinstance(error, Conflict):
+                    await self._met_another()
                 await self._client.pause(self._trouble(error))
             else:
                 await self._store(updates)
+
+    async def _met_another(self) -> None:
+        if self._meet is not None:
+            try:
+                await self._meet()
+            except Exception as error:  # noqa: BLE001 - a note must not stop what it is about
+                log.warning("a conflict could not be noted: %s", type(error).__name__)
 
     def _trouble(self, error: TelegramError) -> float:
         match error:

@@ -18,6 +18,7 @@ from desk.lanes import Underway
 from desk.mail_links import stop_page, with_pages
 from desk.outbox import Load
 from desk.papers.handing import enclosed
+from desk.providers import put_off
 from desk.received import Refused
 from desk.speech import named, named_subject, spoken
 from desk.tally import Sent, Tally, note
@@ -223,15 +224,16 @@ async def _subject(counter: Counter, row: Outbox) -> str:
 
 
 async def _retry(rows: list[Outbox], refusal: DelayedError, now: datetime) -> bool:
+    why = put_off(refusal.by, refusal.reason) if refusal.by else refusal.reason
     if isinstance(refusal, HeldError):
-        await outbox.hold(rows, now + refusal.after)
+        await outbox.hold(rows, why if refusal.by else "", now + refusal.after)
         return False
     attempts = max(row.attempts for row in rows) + 1
     if attempts > outbox.MOST_ATTEMPTS:
         await outbox.bury(rows, refusal.reason)
         return True
     wait = max(outbox.delay(attempts, randbelow(1000) / 1000), refusal.after)
-    await outbox.again(rows, refusal.reason, now + wait)
+    await outbox.again(rows, why, now + wait)
     return False
 
 

@@ -81,6 +81,10 @@ class Parcel:
     enclosed: tuple[Enclosed, ...] = ()
 
 
+#: The town's own relay, among those who ask us to wait.
+RELAY = "relay"
+
+
 class Door(Protocol):
     """One channel's way out. `together`: the messages of a turn leave as one."""
 
@@ -103,11 +107,15 @@ class DeliveryError(Exception):
 
 
 class DelayedError(DeliveryError):
-    """Try again, not before `after`."""
+    """Try again, not before `after`.
 
-    def __init__(self, reason: str, after: timedelta = timedelta()) -> None:
+    `by` is who takes no more for now, whoever the message is for: a provider of mailboxes, or `RELAY`.
+    """
+
+    def __init__(self, reason: str, after: timedelta = timedelta(), by: str = "") -> None:
         super().__init__(reason)
         self.after = after
+        self.by = by
 
 
 class HeldError(DelayedError):

@@ -19,7 +19,7 @@ class NeverOpenError(Exception):
 class OfficeHours:
     """Of the day, in Paris. `days` are those of the week, 0 for Monday; `closed`, the town's own.
 
-    `holidays` is whether public holidays are days like the others.
+    `holidays` is whether public holidays are days like the others; `alsace_moselle`, whether there are two more.
     """
 
     opens: time = time(9)
@@ -27,6 +27,7 @@ class OfficeHours:
     days: Collection[int] = frozenset(range(5))
     closed: Collection[date] = frozenset()
     holidays: bool = False
+    alsace_moselle: bool = False
 
     def next_open(self, wished: datetime) -> datetime:
         """`wished` itself, or the next moment that is open. Aware, UTC. Raises `NeverOpenError`."""
@@ -53,4 +54,4 @@ class OfficeHours:
     def _works(self, day: date) -> bool:
         if day.weekday() not in self.days or day in self.closed:
             return False
-        return self.holidays or not is_holiday(day)
+        return self.holidays or not is_holiday(day, alsace_moselle=self.alsace_moselle)

@@ -99,14 +99,15 @@ async def _pending(addresses: Sequence[int], now: datetime) -> dict[int, list[Ou
 
 async def again(rows: list[Outbox], reason: str, due_at: datetime) -> None:
     """Try later; what follows for the same address waits behind it."""
-    await Outbox.filter(id__in=[row.id for row in rows]).update(
-        attempts=F("attempts") + 1, error=reason[:64]
-    )
-    await hold(rows, due_at)
+    await Outbox.filter(id__in=[row.id for row in rows]).update(attempts=F("attempts") + 1)
+    await hold(rows, reason, due_at)
 
 
-async def hold(rows: list[Outbox], due_at: datetime) -> None:
+async def hold(rows: list[Outbox], reason: str, due_at: datetime) -> None:
     """Not tried, and tried no less often for that; what follows waits behind it."""
+    if reason:
+        ids = [row.id for row in rows]
+        await Outbox.filter(id__in=ids).update(error=reason[:64])
     await Outbox.filter(
         address_id=rows[0].address_id, state=OutboxState.PENDING, due_at__lt=due_at
     ).update(due_at=due_at)

@@ -38,6 +38,7 @@ from flows.sprint import Sprint
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox, OutboxState
+from portal import tickets
 from words.desk_keys import PERSON_ANSWER, TOLD_OTHER_CHANNEL
 
 #: Effects that one event may lead to.
@@ -131,6 +132,8 @@ async def forward(turn: Turn, answered: Outbox, heard: Heard) -> None:
     target = answered.refs.get("forward_to")
     address = await Address.get(town=turn.town.slug, id=target)
     turn.note(Note(kind=NoteKind.HAPPENED, detail="person_answered", length=len(heard.text)))
+    if ticket := answered.refs.get("ticket"):
+        await tickets.answered(turn.town.slug, ticket, turn.now)
     turn.tell(address, Message(text=PERSON_ANSWER, params={"words": heard.text}))
 
 

@@ -8,15 +8,21 @@ from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox
 from portal.names import polite
-from words.desk_keys import TOLD_UNLINKED
+from words.desk_keys import NOTICE, TOLD_UNLINKED
 
 
 async def tell(
     citizen: Citizen, mailbox: Address | None, message: Message, *, at: datetime, key: str
 ) -> None:
-    """In the caller's transaction. Nothing for whoever has no mailbox."""
-    if mailbox is not None:
-        await write(mailbox, await conversation_of(citizen), message, at=at, key=key)
+    """In the caller's transaction. Nothing for whoever has no mailbox. Their first mail carries the notice."""
+    if mailbox is None:
+        return
+    thread = await conversation_of(citizen)
+    await write(mailbox, thread, message, at=at, key=key)
+    fresh = Address.filter(town=mailbox.town, id=mailbox.id, noticed_at=None)
+    if await fresh.update(noticed_at=at):
+        notice = Message(text=NOTICE, params={"known": True})
+        await write(mailbox, thread, notice, at=at, key=key)
 
 
 async def write(

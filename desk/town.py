@@ -15,6 +15,8 @@ class Town:
     mail_address: str
     contact: str
     privacy_contact: str
+    #: Postal, of the service that answers; empty when the town does not say.
+    address: str = ""
     #: What is written to address+something@ arrives at the address. [RFC 5233]
     plus_addressing: bool = True
     #: The bot's username, once the Bot API has told it; empty without a bot.

@@ -98,11 +98,11 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.SETTINGS: "shown",
         E.STOP_MESSAGES: "done",
         E.RESUME_MESSAGES: "done",
-        E.CALL_PERSON: "called",
+        E.CALL_PERSON: "called again",
         E.HAND_OVER: "handed gone",
         E.MAILBOXES: "some none",
         E.DROP_MAILBOXES: "done",
-        E.ASK_LETTER: "asked",
+        E.ASK_LETTER: "asked again",
     }.items()
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from rich.table import Table
 from rich.text import Text
 
+from desk.door import RELAY
 from desk.waves.cancelling import Undone
 from desk.waves.fate import Fate
 from desk.waves.pausing import Held
@@ -39,6 +40,12 @@ _UNDONE: Mapping[Undone, str] = {
     Undone.UNLINKED: "{n} conversations Telegram, ouvertes par elles et sans suite, ont été déliées.",
     Undone.ACTIVATED: "{n} personnes ont activé leur espace, qui le reste ; leurs liens n'ouvrent plus rien.",
     Undone.KEPT: "{n} personnes ont déjà choisi leurs identifiants : leur espace reste le leur.",
+}
+
+#: By our own word for it; anything else is what was answered.
+_DELAYS: Mapping[str, str] = {
+    "pace": "reçoit à son allure",
+    "slowed": "a demandé d'aller moins vite",
 }
 
 
@@ -88,6 +95,14 @@ def headline(report: Report) -> str:
     return f"{said}."
 
 
+def delays(report: Report) -> Iterator[str]:
+    """Who makes a wave wait, until when at least, and why."""
+    for by, waiting in sorted(report.waiting.items()):
+        who = "Le relais de courriel" if by == RELAY else by
+        why = _DELAYS.get(waiting.why, f"demande d'attendre ({waiting.why})")
+        yield f"{who} {why} : la suite pas avant le {moment(waiting.until.isoformat())}."
+
+
 def table(report: Report) -> Table:
     """A line a provider, a column a stage that somebody stands at, the total last."""
     stages = [stage for stage in Stage if report.total(stage)]
@@ -109,6 +124,10 @@ def numbers(report: Report) -> dict[str, object]:
         "per_hour": report.wave.per_hour,
         "paused": report.paused,
         "open": report.wave.cancelled_at is None,
+        "waiting": {
+            by: {"until": one.until.isoformat(), "why": one.why}
+            for by, one in report.waiting.items()
+        },
         "ends_at": report.ends_at.isoformat() if report.ends_at else None,
         **{stage.value: report.total(stage) for stage in Stage},
         "providers": {

@@ -134,6 +134,10 @@ class Invitations(Section):
         description="Jours de la semaine où il en part.",
     )
     holidays: bool = Field(default=False, description="Il en part aussi les jours fériés.")
+    alsace_moselle: bool = Field(
+        default=False,
+        description="Le Vendredi saint et le 26 décembre sont fériés aussi, comme en Alsace et en Moselle.",
+    )
     closed: Dates = Field(
         default=(),
         description='Autres jours de fermeture, par exemple ["2026-12-24"].',
@@ -204,6 +208,10 @@ class TownSettings(Section):
     )
     contact: MailAddress = Field(
         description="Adresse du service qui répond à « une personne, s'il vous plaît »."
+    )
+    address: str = Field(
+        default="",
+        description="Adresse postale de ce service, dite dans l'accusé de réception d'une demande.",
     )
     phone: Filled = Field(
         description="Téléphone du service, dit dès que l'assistant ne suffit pas."

@@ -54,6 +54,7 @@ def _town(slug: str, told: TownSettings, telegram_link: str) -> Town:
         site=told.site,
         mail_address=told.mail_address,
         contact=told.contact,
+        address=told.address,
         privacy_contact=told.privacy_contact,
         plus_addressing=told.mailbox.plus_addressing if told.mailbox else True,
         telegram_link=telegram_link,
@@ -87,6 +88,7 @@ def office_hours(settings: Settings) -> OfficeHours:
         days=frozenset(DAYS.index(name) for name in told.days),
         closed=frozenset(map(date.fromisoformat, told.closed)),
         holidays=told.holidays,
+        alsace_moselle=told.alsace_moselle,
     )
 
 

@@ -60,6 +60,10 @@ class Pace:
         # One at a time afterwards: no burst was saved up meanwhile.
         return replace(slow, free_at=held + slow.slack())
 
+    def is_slow(self) -> bool:
+        """Whether a complaint still weighs on it."""
+        return self.rate < self.most
+
     def is_usual(self, now: float) -> bool:
         """Whether nothing need be remembered: a new one would say the same."""
         return self.rate == self.most and self.free_at <= now and self.held_until <= now

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from typing_extensions import override
 
-from desk.door import HeldError
+from desk.door import RELAY, HeldError
 from mail_send.answers import SlowDownError, Whom
 from mail_send.carrier import Carrier, Posting
 from mail_send.pace import Pace
@@ -22,7 +22,6 @@ PATIENCE = 1.0
 _LATEST = 1800.0
 #: Paces that are kept before those that say nothing are forgotten.
 _MANY = 1000
-_RELAY = "relay"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,10 +42,13 @@ class Traffic(Carrier):
         """Raises `HeldError` besides, for a mail whose turn is not soon."""
         to = provider_of(posting.to)
         now, paces = self.now(), dict(self._both(to))
-        wait = max(pace.wait(now) for pace in paces.values())
+        slowest = max(paces, key=lambda name: paces[name].wait(now))
+        wait = paces[slowest].wait(now)
         if wait > PATIENCE:
             after = self._put_back(to, posting.priority, now, wait)
-            raise HeldError(f"pace {to.name}", timedelta(seconds=after))
+            why = "slowed" if paces[slowest].is_slow() else "pace"
+            by = RELAY if slowest == RELAY else to.name
+            raise HeldError(why, timedelta(seconds=after), by)
         # Taken before anything is waited for: nobody else counts on the same turn.
         self._paces |= {name: pace.left(now + wait) for name, pace in paces.items()}
         if wait:
@@ -57,7 +59,8 @@ class Traffic(Carrier):
         try:
             await self.carrier.carry(posting)
         except SlowDownError as complaint:
-            name = _RELAY if complaint.whom is Whom.RELAY else _name(to)
+            relay = complaint.whom is Whom.RELAY
+            name, complaint.by = (RELAY, RELAY) if relay else (_name(to), to.name)
             self._paces[name] = dict(self._both(to))[name].slowed(self.now())
             raise
         self._paces |= {name: pace.taken(self.now()) for name, pace in self._both(to)}
@@ -65,7 +68,7 @@ class Traffic(Carrier):
     def _both(self, to: Provider) -> Iterator[tuple[str, Pace]]:
         if len(self._paces) > _MANY:
             self._forget()
-        yield _RELAY, self._paces.get(_RELAY) or Pace.of(self.per_minute)
+        yield RELAY, self._paces.get(RELAY) or Pace.of(self.per_minute)
         yield _name(to), self._paces.get(_name(to)) or Pace.of(to.per_minute)
 
     def _put_back(self, to: Provider, priority: int, now: float, wait: float) -> float:

@@ -26,6 +26,7 @@ TABLES = [
     "models.staff",
     "models.installation",
     "models.wave",
+    "models.ticket",
 ]
 
 

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 
 class Deed(StrEnum):
-    """What staff did about one person, or what the program purged."""
+    """What staff did about one person or after a restoration, or what the program purged."""
 
     EXPORT = "export"
     ERASE = "erase"
@@ -17,6 +17,7 @@ class Deed(StrEnum):
     RESEND = "resend"
     UNLOCK = "unlock"
     UNLINK = "unlink"
+    RESTORE = "restore"
 
 
 class StaffAct(Model):
@@ -26,7 +27,7 @@ class StaffAct(Model):
     at = fields.DatetimeField()
     town = fields.CharField(max_length=64)
     deed = fields.CharEnumField(Deed, max_length=16)
-    # None for a purge, which is about nobody.
+    # None for a purge or a restoration, which are about nobody.
     citizen_id = fields.BigIntField(null=True)
     by = fields.CharField(max_length=64)
     reason = fields.CharField(max_length=255, default="")

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 #: Easter Monday, Ascension Day and Whit Monday, in days after Easter.
 _MOVING = (1, 39, 50)
+#: Saint Stephen's Day and Good Friday, in Bas-Rhin, Haut-Rhin and Moselle. [Code du travail L3134-13]
+_LOCAL_FIXED, _LOCAL_MOVING = ((12, 26),), (-2,)
 
 
-def is_holiday(day: date) -> bool:
-    """Whether `day` is a public holiday in all of France. What a region adds, the town's settings say."""
-    if (day.month, day.day) in _FIXED:
-        return True
-    return (day - easter(day.year)).days in _MOVING
+def is_holiday(day: date, *, alsace_moselle: bool = False) -> bool:
+    """Whether `day` is a public holiday in all of France, or there. Of overseas towns, the settings say more."""
+    fixed = _FIXED + (_LOCAL_FIXED if alsace_moselle else ())
+    moving = _MOVING + (_LOCAL_MOVING if alsace_moselle else ())
+    return (day.month, day.day) in fixed or (day - easter(day.year)).days in moving
 
 
 def easter(year: int) -> date:

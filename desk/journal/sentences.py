@@ -13,6 +13,7 @@ from desk.journal.words import (
     SECRETS,
     STAFF,
     STALE,
+    TICKETS,
     UNKEPT,
     WORDLESS,
 )
@@ -100,6 +101,9 @@ def _reminded(note: Note) -> str:
 def _happened(note: Note) -> str:
     if note.detail.startswith("papers:"):
         return _papers(int(note.detail.removeprefix("papers:")), note.length or 0)
+    what, _, reference = note.detail.partition(":")
+    if reference and what in TICKETS:
+        return TICKETS[what].format(reference)
     return HAPPENED.get(note.detail) or f"le compte a changé : {note.detail}"
 
 

@@ -78,6 +78,7 @@ EFFECTS: Mapping[str, str] = {
     "find_code:used": "code de liaison déjà utilisé",
     "find_code:blocked": "trop de codes faux : il faut attendre",
     "ask_letter:asked": "a demandé une lettre",
+    "ask_letter:again": "a redemandé une lettre",
     "find_code:letter": "clé d'une lettre, une date est demandée",
     "find_code:wrong_fact": "clé d'une lettre et date fausses",
     "find_code:proved": "lettre reconnue : c'est bien cette personne",
@@ -161,6 +162,7 @@ EFFECTS: Mapping[str, str] = {
     "hand_over:handed": "document transmis à la mairie par courriel",
     "hand_over:gone": "document effacé avant d'être transmis",
     "call_person:called": "une personne est demandée : mairie prévenue par courriel",
+    "call_person:again": "une personne est redemandée : mairie prévenue de nouveau",
 }
 
 SECRETS: Mapping[str, str] = {
@@ -226,8 +228,15 @@ HAPPENED: Mapping[str, str] = {
     "silence_repeats": "frein : toujours la même phrase, laissée sans réponse",
     "silence_unknown": "frein : inconnu, un seul courriel par jour",
     "silence_lost": "frein : rien n'est compris depuis trop longtemps, laissé sans réponse",
+    "rival": "un autre programme relève ce robot Telegram (409) : des messages peuvent se perdre pour nous",
     "unreachable": "ce canal ne joint plus personne",
     "reachable": "ce canal joint de nouveau",
+}
+
+#: Of a request to a person, by its number.
+TICKETS: Mapping[str, str] = {
+    "acknowledged": "demande n° {} : accusé de réception donné",
+    "asked_again": "demande n° {} : relancée, le même numéro est redit",
 }
 
 #: What staff do from the command line, the town being the one who acts.

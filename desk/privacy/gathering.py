@@ -27,6 +27,7 @@ from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance
+from models.ticket import Ticket
 from models.wave import WaveMember
 from models.web_session import WebSession
 from portal import names
@@ -74,6 +75,7 @@ async def _space(citizen: Citizen) -> Gathered:
     return {
         "invoices": _rows("invoices", await Invoice.filter(**mine).order_by("issued_on", "id")),
         "requests": _rows("requests", await CitizenRequest.filter(**mine).order_by("id")),
+        "tickets": _rows("tickets", await Ticket.filter(**mine).order_by("id")),
         "documents": _rows("documents", await Document.filter(**mine).order_by("id")),
         "acceptances": _rows("acceptances", await Acceptance.filter(**mine).order_by("id")),
     }

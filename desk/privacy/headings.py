@@ -30,6 +30,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "acceptances": ("accord sur les conditions", "accords sur les conditions"),
     "invoices": ("facture", "factures"),
     "requests": ("demande", "demandes"),
+    "tickets": ("accusé de réception", "accusés de réception"),
 }
 
 

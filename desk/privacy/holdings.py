@@ -21,6 +21,7 @@ from models.paper import Paper
 from models.post import Inbox, Outbox, Timer
 from models.staff import KeptIdentity, StaffAct
 from models.terms import Acceptance, Terms
+from models.ticket import Ticket
 from models.wave import Pause, Wave, WaveMember
 from models.web_session import WebSession, WebTries
 
@@ -114,6 +115,17 @@ HOLDINGS: Mapping[str, Holding] = {
             "state": "État",
         },
         withheld="id town citizen_id",
+    ),
+    "tickets": Holding(
+        table=Ticket,
+        title="Demandes à une personne de la mairie",
+        told={
+            "reference": "Numéro",
+            "asked": "Pour",
+            "asked_at": "Reçue le",
+            "answered_at": "Réponse le",
+        },
+        withheld="id town citizen_id address_id",
     ),
     "documents": Holding(
         table=Document,

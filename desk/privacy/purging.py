@@ -22,6 +22,7 @@ from models.mailbox import AddedMailbox
 from models.paper import Paper
 from models.post import Inbox, InboxState, Outbox, OutboxState, Timer
 from models.staff import Deed
+from models.ticket import Ticket
 from models.web_session import WebSession, WebTries
 
 #: A message without an address is looked at only after that: its door may be writing both just now.
@@ -91,6 +92,10 @@ def _journal(town: str, before: datetime) -> Rows:
     return Journal.filter(town=town, at__lt=before).order_by("at")
 
 
+def _tickets(town: str, before: datetime) -> Rows:
+    return Ticket.filter(town=town, asked_at__lt=before).order_by("asked_at")
+
+
 def _links(town: str, before: datetime) -> Rows:
     return PageLink.filter(town=town, expires_at__lt=before).order_by("expires_at")
 
@@ -140,6 +145,7 @@ RULES: Mapping[str, Rule] = {
     "not_handed": Rule(lambda _: LOST_AFTER, _not_handed, _deleted(Paper)),
     "asked": Rule(lambda _: LIVES, _asked, _deleted(AddedMailbox)),
     "journal": Rule(lambda retention: retention.journal, _journal, _deleted(Journal)),
+    "tickets": Rule(lambda retention: retention.journal, _tickets, _deleted(Ticket)),
     "links": Rule(lambda retention: retention.links, _links, _deleted(PageLink)),
     "sessions": Rule(lambda retention: retention.links, _sessions, _deleted(WebSession)),
     "tries": Rule(lambda _: TRIES_LAST, _tries, _deleted(WebTries)),

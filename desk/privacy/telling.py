@@ -25,6 +25,7 @@ _CODED = frozenset(
         "purpose",
         "used_by",
         "deed",
+        "asked",
     }
 )
 _EMPTY: tuple[Any, ...] = (None, "", [])

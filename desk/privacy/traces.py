@@ -19,7 +19,7 @@ from models.wave import WaveMember
 from models.web_session import WebSession
 
 #: Headings that stay, as proof: what was accepted, what was billed, what was asked and acknowledged.
-KEPT = ("acceptances", "invoices", "requests")
+KEPT = ("acceptances", "invoices", "requests", "tickets")
 
 
 #: For that person, under that pseudonym, the rows of those ids.

@@ -9,6 +9,7 @@ from models.family import MailState
 from models.link import Purpose
 from models.post import InboxState, OutboxState
 from models.staff import Deed
+from models.ticket import Asked
 from models.wave import MemberState
 from portal.activation import NOT_ME
 from portal.erasure import ERASED
@@ -49,6 +50,8 @@ WORDS: Mapping[str, str] = {
     Purpose.READY: "un mot de passe proposé",
     Purpose.PERSON: "la réponse d’une personne",
     Purpose.LETTER: "la lettre d’invitation",
+    Asked.PERSON: "une personne qui réponde",
+    Asked.LETTER: "une lettre",
     MemberState.WAITING: "attend son tour",
     MemberState.HANDED: "invitée",
     MemberState.SKIPPED: "laissée de côté",
@@ -57,6 +60,7 @@ WORDS: Mapping[str, str] = {
     Deed.RESEND: "renvoi de quoi entrer",
     Deed.UNLOCK: "déblocage du compte",
     Deed.UNLINK: "conversation déliée",
+    Deed.RESTORE: "reprise après une restauration",
     CANCELLED: "la mairie a repris l’invitation",
     NOT_ME: "« ce n’est pas moi »",
     ERASED: "effacé",

@@ -4,7 +4,7 @@ A link or an address to answer to is made from the number of its row: a row made
 after the copy would be opened by what somebody else received then. So every number of the lost time is skipped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,9 +15,12 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
+from desk.privacy.acts import Staff, begin, finish
 from models.installation import ONLY, Installation
 from models.link import PageLink
 from models.post import Outbox, OutboxState, Timer
+from models.staff import Deed
+from models.wave import MemberState, Wave, WaveMember
 
 #: More rows than any table gets between two backups; row numbers in tokens go to 2 ** 48.
 SKIPPED = 1_000_000_000
@@ -39,7 +42,18 @@ class Held:
     messages: Mapping[str, int] = field(default_factory=dict)
     reminders: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
+    #: People of a wave who had not been invited when the copy was made.
+    invitations: Mapping[str, int] = field(default_factory=dict)
     oldest: datetime | None = None
+
+    def counts(self, town: str) -> dict[str, int]:
+        """How much of each in one town, zero included."""
+        return {
+            "messages": self.messages.get(town, 0),
+            "reminders": self.reminders.get(town, 0),
+            "links": self.links.get(town, 0),
+            "invitations": self.invitations.get(town, 0),
+        }
 
 
 async def hold(now: datetime) -> None:
@@ -66,13 +80,23 @@ async def held() -> Held | None:
         messages=await _by_town(messages),
         reminders=await _by_town(Timer.filter(held=True)),
         links=await _by_town(PageLink.filter(held_until__not_isnull=True)),
+        invitations=await _by_town(WaveMember.filter(state=MemberState.WAITING)),
         oldest=first.created_at if first else None,
     )
 
 
-async def let_go(messages: Fate, links: Fate, now: datetime) -> None:
-    """Messages and reminders leave or are dropped, links open again or stay closed; nothing is held any more."""
+async def let_go(
+    messages: Fate, links: Fate, *, towns: Collection[str], staff: Staff, now: datetime
+) -> None:
+    """Messages and reminders leave or are dropped, links open again or stay closed; nothing is held any more.
+
+    Waves go with the messages. The register of each town says who decided, and on how much.
+    """
     async with in_transaction():
+        found = await held()
+        for town in towns if found else ():
+            act = await begin(Deed.RESTORE, town, staff, now)
+            await finish(act, now, found.counts(town) if found else None)
         await _messages(messages, now)
         closed = PageLink.filter(held_until__not_isnull=True)
         if links is Fate.RELEASE:
@@ -89,6 +113,14 @@ async def _messages(fate: Fate, now: datetime) -> None:
     else:
         await waiting.update(state=OutboxState.DROPPED, error="restored")
         await timers.update(held=False, fired_at=now)
+        await _close_waves(now)
+
+
+async def _close_waves(now: datetime) -> None:
+    """Who waited may have been invited since the copy: a wave that somebody makes now invites whom they mean."""
+    waiting = WaveMember.filter(state=MemberState.WAITING)
+    await waiting.update(state=MemberState.SKIPPED, why="restored")
+    await Wave.filter(done_at=None, cancelled_at=None).update(done_at=now)
 
 
 async def _by_town(rows: QuerySet[Any]) -> dict[str, int]:

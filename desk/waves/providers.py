@@ -1,51 +1,44 @@
-"""Who keeps a mailbox, and which of them asks us to slow down."""
+"""Which providers of mailboxes take no more of our invitations for now."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from models.conversation import Address
+from desk.door import RELAY
+from desk.providers import WAIT, who_put_off
 from models.post import BULK, Outbox, OutboxState
 
-#: Domains of one provider: what one of them refuses for now, all of them do.
-_KNOWN: Mapping[str, tuple[str, ...]] = {
-    "orange": ("orange.fr", "wanadoo.fr"),
-    "free": ("free.fr", "libertysurf.fr", "aliceadsl.fr"),
-    "sfr": ("sfr.fr", "neuf.fr", "cegetel.net", "numericable.fr"),
-    "laposte": ("laposte.net",),
-    "bouygues": ("bbox.fr",),
-    "google": ("gmail.com", "googlemail.com"),
-    "microsoft": (
-        "hotmail.com",
-        "hotmail.fr",
-        "outlook.com",
-        "outlook.fr",
-        "live.com",
-        "live.fr",
-        "msn.com",
-    ),
-    "yahoo": ("yahoo.com", "yahoo.fr", "ymail.com"),
-    "apple": ("icloud.com", "me.com", "mac.com"),
-}
-_BY_DOMAIN = {domain: name for name, domains in _KNOWN.items() for domain in domains}
 #: Mails that wait and are looked at: more of one provider tell nothing new.
 _LOOKED_AT = 500
 
 
-def provider_of(mail: str) -> str:
-    """« orange » for an address of Orange; the domain itself where we know no better."""
-    domain = mail.rpartition("@")[2].lower()
-    return _BY_DOMAIN.get(domain, domain)[:64]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Until when at least, aware, and why: what it answered, or our own pace (« pace », « slowed »)."""
+
+    until: datetime
+    why: str
 
 
-async def waiting_for(town: str, now: datetime) -> frozenset[str]:
-    """Providers that put off one of our invitations, until it has been tried again: nothing more is begun.
+async def waiting_for(town: str, now: datetime) -> Mapping[str, Waiting]:
+    """By provider, `RELAY` being all of them: nothing more is begun until what was put off has left.
 
-    The courier knows: what was refused for now waits in the outbox, tried at least once, due later.
+    The couriers know their paces, and write on each mail that they put off who makes it wait. So a wave goes
+    no faster than the slowest of them, whichever process they are in. [docs/decisions/0013, 0024]
     """
     put_off = Outbox.filter(
-        town=town, state=OutboxState.PENDING, priority=BULK, attempts__gt=0, due_at__gt=now
+        town=town,
+        state=OutboxState.PENDING,
+        priority=BULK,
+        error__startswith=WAIT,
     )
-    ids = await put_off.limit(_LOOKED_AT).values_list("address_id", flat=True)
-    found = Address.filter(town=town, id__in=list(ids)) if ids else None
-    mails = await found.values_list("external_id", flat=True) if found else []
-    return frozenset(provider_of(str(mail)) for mail in mails)
+    found: dict[str, Waiting] = {}
+    for row in await put_off.order_by("due_at").limit(_LOOKED_AT):
+        by, why = who_put_off(row.error)
+        found[by] = Waiting(max(row.due_at, now), why)
+    return found
+
+
+def takes_none(waiting: Mapping[str, Waiting]) -> bool:
+    """Whether nobody at all can be written to."""
+    return RELAY in waiting

@@ -8,8 +8,8 @@ from datetime import datetime
 from tortoise.queryset import QuerySet
 
 from desk.privacy.batches import BATCH, PAUSE, Told, silently, together
+from desk.providers import provider_of
 from desk.waves.fate import Fate, fates
-from desk.waves.providers import provider_of
 from models.family import Citizen
 from models.wave import Wave, WaveMember
 from portal.paris import today_in_paris

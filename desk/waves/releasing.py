@@ -17,7 +17,7 @@ from desk.privacy.batches import together
 from desk.restoring.holding import held
 from desk.waves.fate import Fate, fates
 from desk.waves.pausing import paused
-from desk.waves.providers import waiting_for
+from desk.waves.providers import takes_none, waiting_for
 from models.engine import Busy
 from models.family import Citizen
 from models.wave import MemberState, Wave, WaveMember
@@ -60,6 +60,8 @@ async def release_due(counter: Counter) -> int:
 async def _release(counter: Counter, wave: Wave, now: datetime) -> int:
     members = WaveMember.filter(wave_id=wave.id, state=MemberState.WAITING)
     slow = await waiting_for(wave.town, now)
+    if takes_none(slow):
+        return 0
     gap = HOUR / wave.per_hour
     since = max(wave.next_at, now - MADE_UP)
     ready = (

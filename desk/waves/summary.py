@@ -2,7 +2,7 @@
 
 from collections import Counter as Count
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from desk.invitations import ACCOUNT, name_of
 from desk.office_hours import NeverOpenError, OfficeHours
 from desk.waves.fate import lost, mailboxes_gone
 from desk.waves.pausing import paused
+from desk.waves.providers import Waiting, waiting_for
 from desk.waves.releasing import HOUR
 from models.family import Citizen, MailState
 from models.post import Inbox, InboxState, Outbox, OutboxState
@@ -41,6 +42,8 @@ class Report:
     counts: Mapping[tuple[str, Stage], int]
     paused: bool
     ends_at: datetime | None
+    #: Of the whole town: who takes no more for now.
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
 
     def total(self, stage: Stage | None = None) -> int:
         """Of that stage, or of all."""
@@ -65,7 +68,8 @@ async def report(wave: Wave, hours: OfficeHours, now: datetime) -> Report:
     waiting = sum(many for (_, stage), many in counts.items() if stage is Stage.WAITING)
     stopped = wave.town in await paused([wave.town])
     ends = None if stopped or not waiting else _ends(wave, waiting, hours, now)
-    return Report(wave=wave, counts=counts, paused=stopped, ends_at=ends)
+    slow = {} if wave.cancelled_at or wave.done_at else await waiting_for(wave.town, now)
+    return Report(wave=wave, counts=counts, paused=stopped, ends_at=ends, waiting=slow)
 
 
 def _ends(wave: Wave, waiting: int, hours: OfficeHours, now: datetime) -> datetime | None:

@@ -149,6 +149,8 @@ def _status(settings: Settings, towns: tuple[str, ...], batch: str, *, as_json: 
         else:
             say(inviting_told.headline(told))
             screen().print(inviting_told.table(told))
+            for sentence in inviting_told.delays(told):
+                say(sentence)
     if not reports and not as_json:
         say("Il n'y a encore aucune vague.")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.clock import utc_now
+from desk.privacy.acts import Staff
 from desk.restoring.holding import Fate, Held, held, let_go
 from guichet import database
 from guichet.asked import settings_of
@@ -15,10 +16,16 @@ from guichet.errors import SettingsError
 from guichet.installing.interview import agreed
 from guichet.screen import say, say_json
 from guichet.settings import Settings
+from guichet.staff import By, who_asks
 from guichet.witness import look, witness_of
 from portal.paris import PARIS
 
 _SEND, _DROP, _OPEN, _CLOSE = "send", "drop", "open", "close"
+#: Who was invited after the copy has a link of a row that is lost.
+_CLOSED = (
+    "Les vagues d'avant la sauvegarde sont closes : qui y attendait a peut-être été invité depuis. Le journal du"
+    " relais de courriel dit qui ; ces liens-là n'ouvrent plus rien. « guichet invite » fait une nouvelle vague."
+)
 
 
 def resume(  # noqa: PLR0913 - one parameter for each option
@@ -36,7 +43,7 @@ def resume(  # noqa: PLR0913 - one parameter for each option
     messages: Annotated[
         str,
         typer.Option(
-            metavar="SORT", help="send : messages et rappels partent ; drop : abandonnés."
+            metavar="SORT", help="send : messages, rappels et vagues partent ; drop : abandonnés."
         ),
     ] = "",
     links: Annotated[
@@ -45,6 +52,14 @@ def resume(  # noqa: PLR0913 - one parameter for each option
             metavar="SORT", help="open : les liens rouvrent ; close : ils restent fermés."
         ),
     ] = "",
+    reason: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXTE",
+            help="Avec --after-restore : pourquoi, gardé au registre. N'y écrivez rien de personnel.",
+        ),
+    ] = "après une restauration",
+    by: By = "",
     as_json: Annotated[
         bool, typer.Option("--json", metavar="", help="Un objet JSON : ce qui est retenu.")
     ] = False,
@@ -65,9 +80,12 @@ def resume(  # noqa: PLR0913 - one parameter for each option
         if not as_json:
             say("Rien n'est changé. Pour décider : --messages send|drop et --links open|close.")
         return None
-    asyncio.run(_let_go(settings, *decided))
+    staff = who_asks(by, f"{reason} (messages : {decided[0]}, liens : {decided[1]})")
+    asyncio.run(_let_go(settings, (decided[0], decided[1]), staff))
     if not as_json:
         say("C'est reparti : plus rien n'est retenu.")
+        if decided[0] is Fate.DROP and found.invitations:
+            say(_CLOSED)
     return None
 
 
@@ -79,7 +97,8 @@ def _fate(told: str, choices: tuple[str, str]) -> Fate | None:
 
 def _asked(messages: Fate | None, links: Fate | None) -> tuple[Fate, Fate]:
     return (
-        messages or _one("Envoyer ces messages et ces rappels, peut-être une seconde fois ?"),
+        messages
+        or _one("Envoyer ces messages, rappels et invitations, peut-être une seconde fois ?"),
         links or _one("Rouvrir ces liens, même ceux qui ont peut-être servi depuis ?"),
     )
 
@@ -95,9 +114,9 @@ async def _held(settings: Settings) -> Held | None:
         return await held()
 
 
-async def _let_go(settings: Settings, messages: Fate, links: Fate) -> None:
+async def _let_go(settings: Settings, fates: tuple[Fate, Fate], staff: Staff) -> None:
     async with database.up_to_date(settings.database.url):
-        await let_go(messages, links, utc_now())
+        await let_go(*fates, towns=tuple(settings.towns), staff=staff, now=utc_now())
 
 
 def _show(found: Held | None, *, as_json: bool) -> None:
@@ -109,10 +128,11 @@ def _show(found: Held | None, *, as_json: bool) -> None:
         return
     copied = f"{found.copied_at.astimezone(PARIS):%d/%m/%Y à %H h %M}" if found.copied_at else "?"
     say(f"Cette base est une sauvegarde du {copied} : ce qui s'est passé depuis est perdu.")
-    for slug in sorted({*found.messages, *found.reminders, *found.links}):
+    for slug in sorted({*found.messages, *found.reminders, *found.links, *found.invitations}):
+        many = found.counts(slug)
         say(
-            f"  {slug} : {found.messages.get(slug, 0)} messages à envoyer,"
-            f" {found.reminders.get(slug, 0)} rappels, {found.links.get(slug, 0)} liens ouverts"
+            f"  {slug} : {many['messages']} messages à envoyer, {many['reminders']} rappels,"
+            f" {many['links']} liens ouverts, {many['invitations']} invitations en attente"
         )
     if found.oldest:
         say(f"Le plus ancien message est du {found.oldest.astimezone(PARIS):%d/%m/%Y à %H h %M}.")
@@ -128,5 +148,6 @@ def _told(found: Held | None) -> dict[str, object]:
         "messages": dict(found.messages),
         "reminders": dict(found.reminders),
         "links": dict(found.links),
+        "invitations": dict(found.invitations),
         "oldest": found.oldest.isoformat() if found.oldest else None,
     }

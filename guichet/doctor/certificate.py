@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from guichet.finding import Finding, good, problem, warning
 
+DER = Encoding.DER
 #: Let's Encrypt renews a month before the end: under three weeks, something failed.
 SOON = timedelta(days=20)
 #: Opens a connection under TLS; raises what asyncio raises.

@@ -9,6 +9,7 @@ from guichet.dns.names import names_of
 from guichet.dns.records import LOOKS, look, signature
 from guichet.doctor import certificate
 from guichet.doctor.line import refused, talking
+from guichet.doctor.mail_certificate import offered
 from guichet.doctor.visit import Visit, is_here
 from guichet.finding import Finding, good, problem, skipped, warning
 from guichet.why import why
@@ -35,7 +36,7 @@ async def door(visit: Visit) -> list[Finding]:
         return [problem(what, "personne n'écoute", cure)]
     writing.transport.abort()
     if greeting.startswith(b"220"):
-        return [good(what, f"écoute ({told.protocol})")]
+        return [good(what, f"écoute ({told.protocol})"), *await offered(visit)]
     return [problem(what, "un autre programme répond à ce port", "changez [mail_in] port")]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from desk.privacy.daily import last_purge
 from desk.restoring.holding import held
+from desk.rivals import last_met
 from guichet.doctor.visit import Visit
 from guichet.finding import Finding, good, problem, warning
 from models.post import Inbox, InboxState, Outbox, OutboxState
@@ -27,6 +28,7 @@ async def all_of(visit: Visit) -> list[Finding]:
         await leaving(visit),
         await dead(visit),
         *await purged(visit),
+        *await alone(visit),
     ]
 
 
@@ -100,6 +102,24 @@ async def purged(visit: Visit) -> list[Finding]:
             told.append(problem(what, f"pas faite depuis le {when}", cure))
         else:
             told.append(good(what, f"faite le {last.astimezone(PARIS):%d/%m/%Y}"))
+    return told
+
+
+async def alone(visit: Visit) -> list[Finding]:
+    """No other program took a bot's messages lately. Asking Telegram would take them from our own."""
+    told = []
+    for slug, town in visit.settings.towns.items():
+        last = await last_met(slug) if town.telegram_token else None
+        if last is None or visit.clock() - last > STOPPED:
+            continue
+        cure = (
+            "arrêtez l'autre programme (un second « guichet serve », un essai oublié) ; si vous ne le trouvez pas,"
+            " demandez un nouveau jeton à BotFather (/revoke) et mettez-le ici"
+        )
+        when = f"{last.astimezone(PARIS):%H h %M}"
+        told.append(
+            problem(f"Robot Telegram ({slug})", f"relevé aussi ailleurs à {when} (409)", cure)
+        )
     return told
 
 

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from guichet.dns.names import SELECTOR
 from guichet.installing.question import Answers
-from guichet.installing.questions import YES
+from guichet.installing.questions import IMAP, YES
 from guichet.settings_shape import TOWNS, Way, every_setting, is_secret, section_at, variable
 
 _HEAD = """\
@@ -31,7 +31,7 @@ def settings_of(answers: Answers, data: str) -> dict[Way, str | int]:
     told: dict[Way, str | int] = {
         ("web", "public_url"): answers["public_url"],
         ("web", "trusted_proxies"): "127.0.0.1, ::1",
-        ("mail_in", "protocol"): answers["mail_in"],
+        ("mail_in", "protocol"): "none" if answers["mail_in"] == IMAP else answers["mail_in"],
         ("mail_out", "host"): answers["relay"],
         ("mail_out", "port"): int(answers["relay_port"]),
         ("mail_out", "tls"): answers["relay_tls"],
@@ -43,6 +43,12 @@ def settings_of(answers: Answers, data: str) -> dict[Way, str | int]:
         told["mail_out", "username"] = answers["relay_username"]
     for name in ("name", "mail_address", "contact", "phone", "hours", "site", "privacy_contact"):
         told[TOWNS, slug, name] = answers[name]
+    if answers["mail_in"] == IMAP:
+        box = (TOWNS, slug, "mailbox")
+        told[*box, "host"] = answers["imap_host"]
+        told[*box, "port"] = int(answers["imap_port"])
+        told[*box, "tls"] = answers["imap_tls"]
+        told[*box, "username"] = answers["imap_username"]
     if answers["sign"] == YES:
         told[TOWNS, slug, "dkim_selector"] = SELECTOR
         told[TOWNS, slug, "dkim_key"] = f"{data}/dkim-{slug}.pem"
@@ -54,6 +60,7 @@ def secrets_of(answers: Answers) -> dict[str, str]:
     slug, base = answers["slug"], answers["database"]
     told = {
         variable((TOWNS, slug, "telegram_token")): answers.get("telegram_token", ""),
+        variable((TOWNS, slug, "mailbox", "password")): answers.get("imap_password", ""),
         variable(("mail_out", "password")): answers.get("relay_password", ""),
         variable(("database", "url")): base if _has_password(base) else "",
     }

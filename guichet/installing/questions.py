@@ -13,6 +13,8 @@ from guichet.settings_types import BotToken, DatabaseUrl, Filled, MailAddress, S
 YES, NO = "oui", "non"
 HOURS = "du lundi au vendredi de 8 h 30 à 17 h"
 _PORT = Annotated[int, Field(ge=1, le=65535)]
+IMAP = "imap"
+_IMAP_PORTS = {"tls": "993", "starttls": "143"}
 _PORTS = {"none": "25", "starttls": "587", "tls": "465"}
 
 
@@ -55,18 +57,63 @@ def questions(folder: Path) -> tuple[Question, ...]:
         ),
         Question(
             name="mail_in",
-            asks="Comment le serveur de courriel remet les messages (smtp, lmtp, none)",
+            asks="Comment arrivent les courriels : votre serveur les remet (smtp, lmtp), une boîte est relevée"
+            " chez l'hébergeur (imap), ou pas du tout (none)",
             kind=str,
-            choices=("smtp", "lmtp", "none"),
+            choices=("smtp", "lmtp", IMAP, "none"),
             proposes=lambda _answers: "smtp",
         ),
+        *_mailbox_read(),
         *_relay(),
         Question(
             name="sign",
             asks="Signer les courriels (DKIM) : oui ou non",
             kind=str,
             choices=(YES, NO),
-            proposes=lambda _answers: YES,
+            # A host of mailboxes signs what it sends.
+            proposes=lambda answers: NO if _reads(answers) else YES,
+        ),
+    )
+
+
+def _mailbox_read() -> tuple[Question, ...]:
+    """For a town without a mail server. A token instead of a password is set by hand, in the settings."""
+    return (
+        Question(
+            name="imap_host",
+            asks="Serveur IMAP de l'hébergeur",
+            kind=Filled,
+            proposes=lambda answers: f"imap.{answers.get('mail_address', '').rpartition('@')[2]}",
+            asked=_reads,
+        ),
+        Question(
+            name="imap_tls",
+            asks="Chiffrement de cette liaison (tls, starttls)",
+            kind=str,
+            choices=tuple(_IMAP_PORTS),
+            proposes=lambda _answers: "tls",
+            asked=_reads,
+        ),
+        Question(
+            name="imap_port",
+            asks="Port du serveur IMAP",
+            kind=_PORT,
+            proposes=lambda answers: _IMAP_PORTS.get(answers.get("imap_tls", ""), "993"),
+            asked=_reads,
+        ),
+        Question(
+            name="imap_username",
+            asks="Identifiant de la boîte",
+            kind=Filled,
+            proposes=lambda answers: answers.get("mail_address", ""),
+            asked=_reads,
+        ),
+        Question(
+            name="imap_password",
+            asks="Mot de passe de la boîte",
+            kind=SecretStr,
+            secret=True,
+            asked=_reads,
         ),
     )
 
@@ -77,7 +124,7 @@ def _relay() -> tuple[Question, ...]:
             name="relay",
             asks="Relais qui envoie les courriels",
             kind=Filled,
-            proposes=lambda _answers: "127.0.0.1",
+            proposes=_relay_host,
         ),
         Question(
             name="relay_tls",
@@ -97,6 +144,7 @@ def _relay() -> tuple[Question, ...]:
             asks="Identifiant chez le relais (vide : aucun)",
             kind=str,
             may_pass=True,
+            proposes=lambda answers: answers.get("imap_username", ""),
         ),
         Question(
             name="relay_password",
@@ -138,6 +186,18 @@ def _mailbox(answers: Answers) -> str:
 
 def _domain(answers: Answers) -> str:
     return (urlsplit(answers.get("site", "")).hostname or "").removeprefix("www.")
+
+
+def _reads(answers: Answers) -> bool:
+    """The town has a mailbox, and no mail server that hands its mails over."""
+    return answers.get("mail_in") == IMAP
+
+
+def _relay_host(answers: Answers) -> str:
+    """Whoever keeps a mailbox sends for it too: « imap.hebergeur.example », « smtp.hebergeur.example »."""
+    return (
+        answers.get("imap_host", "").replace("imap", "smtp", 1) if _reads(answers) else "127.0.0.1"
+    )
 
 
 def _is_here(answers: Answers) -> bool:

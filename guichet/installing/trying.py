@@ -29,6 +29,8 @@ async def tried(name: str, answers: Answers, api_base_url: str) -> str:
                     return await _base(answers[name])
                 case "relay_port":
                     return await _relay(answers["relay"], int(answers[name]))
+                case "imap_port":
+                    return await _relay(answers["imap_host"], int(answers[name]))
                 case _:
                     return ""
     except TimeoutError:

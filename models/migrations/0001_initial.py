@@ -12,6 +12,7 @@ from models.link import Purpose
 from models.paper import PaperKind
 from models.post import InboxState, OutboxState
 from models.staff import Deed
+from models.ticket import Asked
 from models.wave import MemberState
 
 
@@ -848,7 +849,7 @@ class Migration(migrations.Migration):
                 (
                     "deed",
                     fields.CharEnumField(
-                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink",
+                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink\nRESTORE: restore",
                         enum_type=Deed,
                         max_length=16,
                     ),
@@ -902,6 +903,47 @@ class Migration(migrations.Migration):
                 "unique_together": (("town", "version"),),
                 "pk_attr": "id",
                 "table_description": "One version, never changed once published. `sha256` is of its UTF-8 bytes.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Ticket",
+            fields=[
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                ("town", fields.CharField(max_length=64)),
+                ("reference", fields.CharField(max_length=16)),
+                (
+                    "asked",
+                    fields.CharEnumField(
+                        description="PERSON: person_asked\nLETTER: letter_asked",
+                        enum_type=Asked,
+                        max_length=16,
+                    ),
+                ),
+                ("citizen_id", fields.BigIntField(null=True)),
+                ("address_id", fields.BigIntField()),
+                ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "answered_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+            ],
+            options={
+                "table": "ticket",
+                "app": "models",
+                "unique_together": (("town", "reference"),),
+                "indexes": [
+                    Index(fields=["town", "citizen_id"]),
+                    Index(fields=["town", "address_id"]),
+                    Index(fields=["town", "asked_at"]),
+                ],
+                "pk_attr": "id",
+                "table_description": "One request, acknowledged once. Of an address, as long as nobody knows whose it is. Times are UTC.",
             },
             bases=["Model"],
         ),

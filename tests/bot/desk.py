@@ -30,12 +30,17 @@ class Desk:
     def __init__(self) -> None:
         self.stored: list[Received] = []
         self.tried = 0
+        #: Times that somebody else took the bot's messages.
+        self.rivals = 0
         #: What storing raises, one for each try, before it works again.
         self.failures: list[Exception] = []
         self.secret: Callable[[What], bool] = lambda _what: False
         self.open = asyncio.Event()
         self.open.set()
         self._changed = asyncio.Condition()
+
+    async def meet(self) -> None:
+        self.rivals += 1
 
     async def keep(self, received: Received) -> bool:
         async with self._changed:
@@ -84,6 +89,6 @@ def listener(client: Client, desk: Desk) -> Listener:
 async def polling(client: Client, desk: Desk) -> AsyncIterator[None]:
     """The bot hears, until the end of the block."""
     async with asyncio.TaskGroup() as tasks:
-        poll = tasks.create_task(Poll(client, listener(client, desk), "lumeville").run())
+        poll = tasks.create_task(Poll(client, listener(client, desk), "lumeville", desk.meet).run())
         yield
         poll.cancel()

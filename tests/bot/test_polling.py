@@ -222,6 +222,7 @@ async def test_another_program_on_the_same_bot_is_told_once_in_plain_words(
             await offsets(server, client, 5)
     told = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
     assert len(told) == 2
+    assert desk.rivals == 3
     assert "another program receives its messages" in told[0]
     assert told[1] == "the bot of lumeville hears again"
     assert len(pauses) == 3

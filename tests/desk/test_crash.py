@@ -33,7 +33,7 @@ async def test_a_thousand_messages_survive_a_dozen_deaths(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("server", "step"), [("", 5), (ADMIN, 11)], ids=["sqlite", "postgres"])
 async def test_killed_after_any_statement_the_desk_leaves_what_it_would_have_left(
     tmp_path: Path, server: str, step: int
@@ -42,7 +42,7 @@ async def test_killed_after_any_statement_the_desk_leaves_what_it_would_have_lef
         async with fresh_database():  # skips where no server answers
             pass
     scenes = await at_every_boundary(tmp_path, step, server)
-    assert len(scenes) == 5
+    assert len(scenes) == 6
     for told in (one.figures for one in scenes):
         assert {name: told[name] for name in HARM} == dict.fromkeys(HARM, 0), told["first"]
         assert int(told["deaths"] or 0) > 5

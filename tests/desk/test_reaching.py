@@ -1,6 +1,6 @@
 """Reminders, people, and channels that refuse."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,10 @@ from desk.turn import Turn
 from flows.effects import Effect
 from flows.here import Channel
 from flows.sprint import Wanted
+from models.journal import Journal
 from models.post import Inbox, InboxState, Outbox, OutboxState
+from models.ticket import Asked, Ticket
+from portal.tickets import OPEN_FOR, Asker, open_ticket
 from tests.desk.office import MAIL, TOWN, Office, at_home, at_the_terms, invited, spaced
 
 
@@ -73,6 +76,68 @@ async def test_a_person_is_told_where_the_citizen_stands_and_the_answer_comes_ba
     await contact.answer("Bonjour, passez mardi au guichet.")
     said = "\n".join(one.text for one in chat.heard()[before:])
     assert "passez mardi au guichet" in said
+
+
+async def test_a_request_to_a_person_is_acknowledged_once_with_its_number_on_both_channels(
+    office: Office,
+) -> None:
+    await invited(office)
+    chat, contact = await at_home(office), office.mailbox(TOWN.contact)
+    said = spaced(await chat.say("une personne"))
+    number = (await Ticket.get()).reference
+    assert f"Elle porte le numéro {number}." in said
+    assert "a reçu votre demande le mardi 9 juin 2026 à" in said
+    assert TOWN.contact in said
+    assert number in contact.last()
+    assert number in contact.mails()[-1].spoken[0].subject
+    said = spaced(await office.mailbox(MAIL).write("une personne"))
+    assert f"Votre demande n° {number}, reçue le mardi 9 juin 2026 à" in said
+    assert "Elle porte le numéro" not in said
+    assert "demande de nouveau à parler" in contact.last()
+    noted = Journal.filter(detail__contains=number).order_by("id")
+    assert await noted.values_list("detail", flat=True) == [
+        f"acknowledged:{number}",
+        f"asked_again:{number}",
+    ]
+
+
+async def test_once_answered_or_after_two_months_asking_makes_another_number(
+    office: Office,
+) -> None:
+    chat, contact = office.chat(), office.mailbox(TOWN.contact)
+    await chat.say("une personne")
+    await contact.answer("Bonjour, passez mardi au guichet.")
+    await chat.say("une personne")
+    office.clock.passes(days=OPEN_FOR.days + 1)
+    await chat.say("une personne")
+    assert len(set(await Ticket.all().values_list("reference", flat=True))) == 3
+    assert await Ticket.filter(answered_at=None).count() == 2
+
+
+async def test_who_asked_before_being_known_keeps_the_number(office: Office) -> None:
+    await invited(office)
+    chat = office.chat()
+    await chat.say("une personne")
+    number = (await Ticket.get()).reference
+    await chat.say(office.mailbox(MAIL).code())
+    await chat.press("Oui")
+    assert number in await chat.say("une personne")
+    assert (await Ticket.get()).citizen_id is not None
+
+
+async def test_a_number_that_is_taken_is_drawn_again(office: Office) -> None:
+    drawn = iter([0, 0, 7])
+    office.clock.now = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # in Paris, the year is new
+    asked = [
+        await open_ticket(
+            Asker(town=TOWN.slug, address_id=n, citizen=None),
+            Asked.LETTER,
+            office.clock(),
+            lambda _: next(drawn),
+        )
+        for n in range(2)
+    ]
+    assert [ticket.reference for ticket, _ in asked] == ["2027-10000", "2027-10007"]
 
 
 async def test_not_me_freezes_the_account_and_tells_the_town(office: Office) -> None:

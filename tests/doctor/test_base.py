@@ -11,12 +11,14 @@ from tortoise.connection import get_connection
 
 from desk.addresses import address_of
 from desk.privacy.acts import Staff, begin, finish
+from desk.rivals import RIVAL, meet
 from flows.here import Channel
 from guichet.doctor import base, queues
 from guichet.doctor.visit import Visit
 from guichet.finding import Finding, State
 from models.database import configuration, opened
 from models.engine.apart import connect_apart
+from models.journal import Journal
 from models.post import Inbox, InboxState, Outbox, OutboxState
 from models.staff import Deed
 from tests.doctor.visits import SLUG, visit
@@ -147,6 +149,28 @@ async def test_dead_letters_of_the_week_are_counted(database: str, tmp_path: Pat
     assert (await queues.dead(there)).state is State.OK
     await to_send(OutboxState.DEAD)
     assert (await queues.dead(there)).state is State.WARNING
+
+
+async def test_another_program_on_the_bot_is_told_with_its_cure_for_an_hour(
+    database: str, tmp_path: Path
+) -> None:
+    there = visit(
+        tmp_path,
+        database={"url": database},
+        town={"telegram_token": "9:MARK"},
+        clock=lambda: NOON,
+    )
+    assert await queues.alone(there) == []
+    for minutes in (70, 30, 29, 5):
+        await meet(SLUG, NOON - timedelta(minutes=minutes))
+    assert await Journal.filter(detail=RIVAL).count() == 3, "taken back each minute, told each ten"
+    [told] = await queues.alone(there)
+    assert told.state is State.PROBLEM
+    assert "(409)" in told.sentence
+    assert "BotFather" in told.cure
+    assert "MARK" not in str(told)
+    await Journal.filter(at__gt=NOON - timedelta(hours=1)).delete()
+    assert await queues.alone(there) == []
 
 
 async def test_a_night_without_purge_is_told(database: str, tmp_path: Path) -> None:

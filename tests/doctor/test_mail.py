@@ -45,6 +45,40 @@ async def test_a_door_that_greets_is_good_and_a_shut_one_is_told(tmp_path: Path)
     only(await mail.door(visit(tmp_path, mail_in={"protocol": "none"})), State.SKIPPED)
 
 
+@pytest.mark.parametrize(
+    ("days", "host", "state", "words"),
+    [
+        (80, "ville.example", State.OK, "valable"),
+        (80, "ailleurs.example", State.WARNING, "au nom de ailleurs.example"),
+        (10, "ville.example", State.WARNING, "dans 9 jours"),
+        (-1, "ville.example", State.PROBLEM, "valable jusqu'au"),
+    ],
+)
+async def test_the_certificate_of_the_door_is_looked_at(
+    tmp_path: Path, days: int, host: str, state: State, words: str
+) -> None:
+    pem = certificate(tmp_path, days=days, host=host)
+    async with relaying(Provider(), starttls=serves(pem)) as port:
+        there = visit(tmp_path, mail_in={"port": port, "tls_certificate": str(pem)})
+        listens, found = await mail.door(there)
+    assert listens.state is State.OK
+    assert (found.state, words in found.sentence) == (state, True), found
+
+
+async def test_a_certificate_renewed_since_the_start_or_never_offered_is_told(
+    tmp_path: Path,
+) -> None:
+    old, new = (certificate(tmp_path, days=days, host="ville.example") for days in (5, 85))
+    async with relaying(Provider(), starttls=serves(old)) as port:
+        there = visit(tmp_path, mail_in={"port": port, "tls_certificate": str(new)})
+        _, found = await mail.door(there)
+    assert "a été renouvelé" in found.cure
+    async with relaying(Provider()) as port:
+        there = visit(tmp_path, mail_in={"port": port, "tls_certificate": str(new)})
+        _, found = await mail.door(there)
+    assert (found.state, found.sentence) == (State.PROBLEM, "STARTTLS n'est pas offert")
+
+
 async def test_another_program_at_our_port_is_told(tmp_path: Path) -> None:
     async def greet(_reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
         writing.write(b"SSH-2.0\r\n")

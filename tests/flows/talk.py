@@ -241,6 +241,7 @@ TOWN = {
     "hours": "du lundi au vendredi, de 9 h à 12 h 30",
     "site": "www.mesanger.exemple.fr",
     "contact": "accueil@mesanger.exemple.fr",
+    "address": "2 place de la Fontaine, 44522 Mésanger",
     "privacy_contact": "donnees@mesanger.exemple.fr",
     "mail_address": "guichet@mesanger.exemple.fr",
     "bot": "mesanger_bot",

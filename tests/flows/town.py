@@ -29,6 +29,7 @@ INVOICE = {
     "why_not": None,
     "lines": [],
 }
+TICKET = {"reference": "2026-48291", "asked_at": "2026-06-09T06:40:00+00:00"}
 
 #: What an effect answers, and the facts that the desk gives with it.
 FACTS: Mapping[str, Facts] = {
@@ -66,6 +67,8 @@ FACTS: Mapping[str, Facts] = {
     "check_fact:blocked": {"until": "2026-06-09T07:15:00+00:00"},
     "find_code:blocked": {"until": "2026-06-09T07:15:00+00:00"},
     "find_code:elsewhere": {"town": "saint-denis"},
+    "call_person": TICKET,
+    "ask_letter": TICKET,
     "send_proof": {"mail": MAIL},
     "chats": {"many": 1},
     "mailboxes": {"mailboxes": ["c…a@travail.example"]},
@@ -194,6 +197,8 @@ class Town:
     answers: dict[str, list[Outcome]] = field(default_factory=dict)
     #: The space that a code or a password opens stands at this stage.
     opens: Stage = Stage.INVITED
+    #: What was asked of a person: whoever asks again hears the same number.
+    asked: set[str] = field(default_factory=set)
 
     def perform(self, wanted: Wanted) -> Outcome:
         """Carry out `wanted`, and remember how far it brought the account."""
@@ -216,6 +221,8 @@ class Town:
             E.WHERE: here.stage.name.lower(),
             E.FIRST_SIGN_IN: "page" if here.secrets is SecretWay.PAGE else "proved",
             E.KNOCK: "sent" if here.secrets is SecretWay.PAGE else "here",
+            E.CALL_PERSON: "again" if "call_person:called" in self.asked else "called",
+            E.ASK_LETTER: "again" if "ask_letter:asked" in self.asked else "asked",
             E.SEND_PROOF: "mail" if here.channel is Channel.MAIL else "code",
         }
         return special.get(effect) or USUAL[effect]
@@ -225,6 +232,8 @@ class Town:
             there = MOVES[what]
             stage = there if there is Stage.FROZEN else max(there, self.here.stage)
             self.here = replace(self.here, stage=stage)
+        if what in {"call_person:called", "ask_letter:asked"}:
+            self.asked.add(what)
         if what == "check_proof:proved":
             self.here = replace(self.here, level=Level.CHANGE)
         if what == "sign_out:done":

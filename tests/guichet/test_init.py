@@ -75,6 +75,37 @@ def test_a_password_is_read_back_as_it_was_typed(tmp_path: Path, password: str) 
     assert read["GUICHET_MAIL_OUT__PASSWORD"] == password
 
 
+def test_a_town_that_only_has_a_mailbox_is_asked_for_it(
+    program: Program, answers: Path, tmp_path: Path
+) -> None:
+    box = """
+mail_address = "guichet@val-fleuri.example"
+mail_in = "imap"
+imap_host = "imap.hebergeur.example"
+imap_password = "MARK de la boîte"
+"""
+    plain = [line for line in ANSWERS.splitlines() if not line.startswith(("relay ", "relay_user"))]
+    answers.write_text("\n".join([*plain, box]), "utf-8")
+    made(program, answers)
+    told = tomllib.loads((tmp_path / "config.toml").read_text("utf-8"))
+    [town] = told["towns"].values()
+    assert town["mailbox"] == {
+        "host": "imap.hebergeur.example",
+        "port": 993,
+        "tls": "tls",
+        "username": "guichet@val-fleuri.example",
+    }
+    assert told["mail_in"]["protocol"] == "none"
+    assert (told["mail_out"]["host"], told["mail_out"]["tls"]) == (
+        "smtp.hebergeur.example",
+        "starttls",
+    )
+    assert told["mail_out"]["username"] == "guichet@val-fleuri.example"
+    assert "dkim_selector" not in town
+    assert "MAILBOX__PASSWORD='MARK de la boîte'" in (tmp_path / "secrets.env").read_text("utf-8")
+    assert program("settings").code == 0
+
+
 def test_secrets_and_keys_are_for_their_owner_alone(
     program: Program, answers: Path, tmp_path: Path
 ) -> None:
@@ -127,7 +158,7 @@ def test_every_answer_that_cannot_be_is_told_and_nothing_is_written(
     )
     told = program("init", "--offline", "--answers", str(answers))
     assert told.code == 2
-    for word in ("couleur", "name", "phone", "contact", "smtp, lmtp, none", "BotFather"):
+    for word in ("couleur", "name", "phone", "contact", "smtp, lmtp, imap, none", "BotFather"):
         assert word in told.err
     assert "MARK" not in told.err
     assert sorted(file.name for file in tmp_path.iterdir()) == ["reponses.toml"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.door import DelayedError, HeldError, RefusedError
+from desk.door import RELAY, DelayedError, HeldError, RefusedError
 from mail_send.answers import SlowDownError, Whom
 from mail_send.carrier import Posting
 from mail_send.pace import BURST, FIRST_HOLD
@@ -75,8 +75,13 @@ async def test_the_relay_has_a_pace_whoever_the_mails_are_for() -> None:
 async def test_whoever_complains_is_left_alone(whom: Whom) -> None:
     street = Street(fails=[SlowDownError("smtp 421", whom)])
     ways = traffic(street)
-    with pytest.raises(DelayedError, match="smtp 421"):
+    with pytest.raises(DelayedError, match="smtp 421") as complaint:
         await ways.carry(mail("jeanne@orange.fr"))
+    by = RELAY if whom is Whom.RELAY else "orange"
+    assert complaint.value.by == by
+    with pytest.raises(HeldError, match="slowed") as put_back:
+        await ways.carry(mail("paul@wanadoo.fr"))
+    assert put_back.value.by == by
     assert await held(ways, "paul@wanadoo.fr") >= FIRST_HOLD
     assert (await held(ways, "marc@free.fr") >= FIRST_HOLD) is (whom is Whom.RELAY)
     street.at += FIRST_HOLD

@@ -5,7 +5,8 @@ from datetime import date
 from desk.privacy.acts import Staff
 from models.dashboard import CitizenRequest, Document, Invoice, InvoiceState
 from models.family import Child, Citizen, Guardianship
-from tests.desk.office import TOWN, family
+from models.ticket import Asked, Ticket
+from tests.desk.office import NOON, TOWN, family
 
 STAFF = Staff(by="agent", reason="demande au guichet")
 DAY = date(2026, 6, 1)
@@ -13,7 +14,7 @@ CHILD, SCHOOL, STREET, PHONE = "Zéphyrine", "École des Marronniers", "10 rue C
 
 
 async def with_a_space(citizen: Citizen) -> None:
-    """An invoice, a request, a document, a child, a phone, a birth date."""
+    """An invoice, a request, a number to say, a document, a child, a phone, a birth date."""
     await Citizen.filter(id=citizen.id).update(phone=PHONE, birth_date=date(1984, 2, 29))
     mine = {"town": TOWN.slug, "citizen_id": citizen.id}
     invoice = Invoice(
@@ -44,6 +45,14 @@ async def with_a_space(citizen: Citizen) -> None:
     document = Document(**mine, external_id="doc-3", title="Attestation fiscale", issued_on=DAY)
     await document.save()
     await ward(citizen, "enfant-1", CHILD)
+    ticket = Ticket(
+        **mine,
+        reference="2026-48291",
+        asked=Asked.PERSON,
+        address_id=0,
+        asked_at=NOON,
+    )
+    await ticket.save()
 
 
 async def ward(citizen: Citizen, external_id: str, name: str) -> Child:

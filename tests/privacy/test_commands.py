@@ -129,7 +129,7 @@ def test_an_erasure_for_a_script_asks_nothing(program: Program) -> None:
     assert "ajoutez --yes" in refused.err
     told = json.loads(program("erase-citizen", LOGIN, *HERE, *WHY, "--json", "--yes").out)
     assert told["erased"]["addresses"] == 1
-    assert told["kept"] == {"acceptances": 0, "invoices": 0, "requests": 0}
+    assert told["kept"] == {"acceptances": 0, "invoices": 0, "requests": 0, "tickets": 0}
 
 
 def test_a_purge_counts_first_if_it_is_asked_to(program: Program) -> None:

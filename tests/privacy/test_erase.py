@@ -31,7 +31,7 @@ from tests.privacy.family import CHILD, STAFF, spouse, ward, with_a_space
 async def test_what_will_go_and_what_will_stay_is_said_first(office: Office) -> None:
     citizen = await at_home_with_a_space(office)
     seen = await outlook(office.counter, citizen)
-    assert seen.kept == {"acceptances": 1, "invoices": 1, "requests": 1}
+    assert seen.kept == {"acceptances": 1, "invoices": 1, "requests": 1, "tickets": 1}
     assert seen.erased["conversations"] == 1
     assert seen.erased["addresses"] == 2
     assert min(seen.erased[name] for name in ("said", "sent", "links", "journal")) > 0

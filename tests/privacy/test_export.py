@@ -17,7 +17,7 @@ from tests.privacy.family import CHILD, PHONE, SCHOOL, STAFF, STREET, spouse, wi
 HEADINGS = {
     "identity", "household", "adults", "children", "invoices", "requests", "documents",
     "acceptances", "addresses", "conversations", "received", "said", "papers", "mailboxes", "sent", "reminders",
-    "journal", "links", "franceconnect", "sessions", "waves", "acts", "kept",
+    "journal", "links", "franceconnect", "sessions", "waves", "acts", "kept", "tickets",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ async def test_everything_is_in_it(office: Office, tmp_path: Path) -> None:
     assert "mes factures" in {one["text"] for one in told["said"]}
     assert told["sent"]
     assert told["links"]
-    for words in (STREET, PHONE, SCHOOL, "53,90", "Inscription", "mes factures"):
+    for words in (STREET, PHONE, SCHOOL, "53,90", "Inscription", "mes factures", "2026-48291"):
         assert words in text
 
 

@@ -65,7 +65,10 @@ def test_the_command_shows_then_does_as_it_is_told(
     shutil.copy(tmp_path / "copie.db", tmp_path / "var" / "guichet.db")
     shown = program("resume", "--after-restore")
     assert "est une sauvegarde du" in shown.out
-    assert "saint-denis : 2 messages à envoyer, 0 rappels, 0 liens ouverts" in shown.out
+    assert (
+        "saint-denis : 2 messages à envoyer, 0 rappels, 0 liens ouverts, 0 invitations en attente"
+        in shown.out
+    )
     assert "Rien n'est changé" in shown.out
     told = json.loads(program("resume", "--after-restore", "--json").out)
     assert (told["held"], told["messages"]) == (True, {SLUG: 2})

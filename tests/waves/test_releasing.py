@@ -1,15 +1,24 @@
 """A wave leaves at its pace, in office hours, and never twice to the same person."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, time
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 
+import aiosmtplib
 import pytest
 
-from desk.door import DelayedError
+from desk.door import RELAY, DelayedError
 from desk.office_hours import OfficeHours
 from desk.waves.pausing import pause, resume
 from desk.waves.queueing import CancelledError, open_wave
 from desk.waves.releasing import release_due
+from desk.waves.summary import Stage, report
+from flows.here import Channel
+from guichet.inviting_told import delays
+from mail_send.answers import meaning
+from mail_send.carrier import Carrier, Posting
+from mail_send.door import MailDoor
+from mail_send.traffic import Traffic
 from models.post import BULK, Outbox
 from models.wave import MemberState, Wave, WaveMember
 from tests.desk.office import MAIL, TOWN, Office, family
@@ -18,6 +27,22 @@ from tests.waves.town import adults, minutes_pass, wave_of_all
 #: In Paris: a Friday at 16:59, and a Monday at 9:00 after Whit Monday's long weekend.
 FRIDAY = datetime(2026, 5, 22, 14, 58, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 5, 26, 7, 0, tzinfo=UTC)
+
+
+@dataclass
+class Relay(Carrier):
+    """Answers for a domain what the test says."""
+
+    answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    took: list[str] = field(default_factory=list)
+
+    async def carry(self, posting: Posting) -> None:
+        self.asked.append(posting.to)
+        if answer := self.answers.get(posting.to.partition("@")[2]):
+            refused = aiosmtplib.SMTPRecipientRefused(*answer, posting.to)
+            raise meaning(aiosmtplib.SMTPRecipientsRefused([refused]))
+        self.took.append(posting.to)
 
 
 async def test_one_a_minute_and_no_more(office: Office) -> None:
@@ -113,19 +138,57 @@ async def test_whoever_activates_or_leaves_meanwhile_is_left_aside(office: Offic
     assert office.mailbox(third.mail).mails()
 
 
-async def test_a_provider_that_asks_for_time_gets_it_and_the_others_go_on(office: Office) -> None:
+async def test_a_provider_that_complains_slows_the_wave_for_itself_alone(office: Office) -> None:
     await adults(3, "orange.fr")
-    await adults(2, "laposte.net")
-    office.mail_post.trouble = [DelayedError("421 4.7.0", office.clock.now - office.clock.now)]
+    await adults(3, "laposte.net")
+    relay = Relay()
+    office.doors[Channel.MAIL] = MailDoor(
+        carrier=Traffic(
+            carrier=relay,
+            per_minute=600,
+            now=lambda: office.clock().timestamp(),
+            sleep=lambda _: asyncio.sleep(0),
+        ),
+        delimiter="---",
+        hints={TOWN.slug: ""},
+    )
+    wave = await wave_of_all(office)
+    relay.answers["orange.fr"] = (450, "4.7.0 OFR_104 Trop de connexions")
+    for _ in range(8):
+        await minutes_pass(office, 1)
+    told = await report(wave, office.counter.office_hours, office.clock())
+    assert [to for to in relay.took if "laposte" in to] == [
+        f"adulte{n}@laposte.net" for n in range(3)
+    ]
+    # One was begun, and is tried again ever more seldom; the two others wait in the wave.
+    assert told.counts[("orange", Stage.LEAVING)] == 1
+    assert told.counts[("orange", Stage.WAITING)] == 2
+    assert told.waiting["orange"].until > office.clock()
+    assert any(one.startswith("orange ") for one in delays(told))
+    assert 2 <= relay.asked.count("adulte0@orange.fr") <= 6
+    del relay.answers["orange.fr"]
+    for _ in range(30):
+        await minutes_pass(office, 1)
+    assert sorted(relay.took) == sorted({*relay.took})
+    assert len(relay.took) == 6
+
+
+async def test_one_full_mailbox_holds_up_nobody_else(office: Office) -> None:
+    await adults(3, "orange.fr")
+    office.mail_post.trouble = [DelayedError("smtp 452", timedelta(hours=4))]
     await wave_of_all(office)
-    office.clock.passes(minutes=1)
-    await release_due(office.counter)
-    await office._play()
-    await office._send()
-    await Outbox.filter(attempts__gt=0).update(due_at=datetime(2026, 6, 9, 14, tzinfo=UTC))
-    await minutes_pass(office, 10)
-    left = [parcel.to.partition("@")[2] for parcel in office.mail_post.parcels]
-    assert left == ["laposte.net", "laposte.net"]
+    assert await minutes_pass(office, 5) == 2
+
+
+async def test_a_relay_that_takes_nothing_stops_the_wave(office: Office) -> None:
+    await adults(3, "orange.fr")
+    office.mail_post.trouble = [DelayedError("smtp 421", timedelta(minutes=9), RELAY)]
+    wave = await wave_of_all(office)
+    assert await minutes_pass(office, 8) == 0
+    told = await report(wave, office.counter.office_hours, office.clock())
+    assert told.counts[("orange", Stage.WAITING)] == 2
+    assert "relais" in next(delays(told))
+    assert await minutes_pass(office, 9) == 3
 
 
 async def test_a_cancelled_name_is_not_used_again(office: Office) -> None:

@@ -22,6 +22,9 @@ ONLY = {
     ".whole": Channel.MAIL,
 }
 DESK_PARAMS = {
+    "reference": "2026-48291",
+    "asked_at": "2026-06-09T06:40:00+00:00",
+    "again": False,
     "count": 2,
     "name": "Mme Testa",
     "login": "testa65",

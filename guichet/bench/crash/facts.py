@@ -13,8 +13,10 @@ from models.conversation import Address, Conversation
 from models.database import TABLES
 from models.family import Citizen
 from models.journal import Journal, Utterance
+from models.link import PageLink
 from models.post import Inbox, Outbox, OutboxState, Timer
 from models.terms import Acceptance
+from models.wave import MemberState, WaveMember
 
 #: By kind of fact, then in an order that does not depend on who was faster.
 Facts = Mapping[str, list[Any]]
@@ -24,9 +26,13 @@ _TIMES = ("last_at",)
 _HOUR = re.compile(r"\b\d{1,2}(?:(?:\u00a0| )h(?:(?:\u00a0| )\d{2})?|:\d{2}[:.\d]*)\b")
 
 
+#: A code is made from the number of a row, and PostgreSQL gives no number twice.
+_CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
+
+
 def timeless(told: str) -> str:
-    """The same words, whatever the hour they name."""
-    return _HOUR.sub("…", told)
+    """The same words, whatever the hour they name, and the code."""
+    return _CODE.sub("…", _HOUR.sub("…", told))
 
 
 async def facts() -> Facts:
@@ -42,6 +48,8 @@ async def facts() -> Facts:
         "deliveries": sorted([[*_line(one)[1:]] for one in await _in_order(Journal) if _post(one)]),
         "citizens": [_citizen(one) for one in await Citizen.all().order_by("id")],
         "accepted": [one.version for one in await Acceptance.all()],
+        "invited": sorted([await _invited(one) for one in await WaveMember.all()]),
+        "links": sorted([[one.citizen_id, one.purpose, one.issue] for one in await PageLink.all()]),
         "timers": sorted([[one.turn, one.nth] for one in await Timer.all()]),
     }
 
@@ -59,9 +67,10 @@ async def stored() -> str:
 
 
 async def waiting() -> int:
-    """Messages to play or to send, whenever they are due."""
+    """Messages to play or to send, whenever they are due, and people to invite."""
     sending = await Outbox.filter(state=OutboxState.PENDING).count()
-    return sending + await Inbox.filter(state="new").count()
+    inviting = await WaveMember.filter(state=MemberState.WAITING).count()
+    return sending + inviting + await Inbox.filter(state="new").count()
 
 
 async def _in_order(kind: type[Model]) -> list[Any]:
@@ -96,6 +105,11 @@ async def _address(row: Address) -> list[Any]:
     leads = await Conversation.get_or_none(id=row.conversation_id)
     whose = bool(leads and leads.citizen_id)
     return [row.external_id, bool(leads), whose, row.failures, row.refused_at is not None]
+
+
+async def _invited(row: WaveMember) -> list[Any]:
+    citizen = await Citizen.get(id=row.citizen_id)
+    return [citizen.login, row.state.value, row.issue, row.why]
 
 
 def _line(one: Journal) -> tuple[Any, ...]:

@@ -74,7 +74,7 @@ class Truth:
 def scene(made: Prepared, work: Work, house: Counter, step: int) -> Toll:
     """Live it undisturbed, then die after each boundary and begin again."""
     arrivals = asyncio.run(prepare(SCENES[work], house, made.url, NOON))
-    once = Life(arrivals, house)
+    once = Life(arrivals, house, invites=work is Work.WAVE)
     truths = [_undisturbed(made, once)]
     if work in EITHER_FIRST:
         other = Life(arrivals[::-1], house, each_played=True)

@@ -12,12 +12,13 @@ from tortoise import Tortoise
 from desk.counter import Counter
 from desk.reception import receive
 from desk.rota import Rota
+from desk.waves.releasing import release_due
 from desk.working import play_ready, send_ready
 from guichet.bench.crash.doors import doors
 from guichet.bench.crash.facts import Facts, facts, stored, waiting
 from guichet.bench.crash.fate import Fate
 from guichet.bench.crash.place import Place
-from guichet.bench.crash.scenes import SECRET, Said, Scene, received
+from guichet.bench.crash.scenes import SECRET, Said, Scene, queue_everyone, received
 from guichet.bench.turns import play
 from models.database import bring_up_to_date, configuration
 
@@ -60,11 +61,12 @@ async def prepare(scene: Scene, counter: Counter, url: str, now: datetime) -> li
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What is lived, once or again. `each_played`: before the next one arrives."""
+    """What is lived, once or again. `each_played`: before the next one arrives. `invites`: by a wave."""
 
     arrivals: Sequence[Arrival]
     house: Counter
     each_played: bool = False
+    invites: bool = False
 
     def __call__(self, place: Place, now: datetime, fate: Fate) -> Ended:
         """From what was not yet acknowledged to the end, or to death. Runs a loop of its own."""
@@ -74,7 +76,9 @@ class Life:
         counter = replace(self.house, clock=hour)
         async with _opened(place.url, fate):
             await self._hear(counter, place, fate)
-            await _work(counter, place, hour, fate)
+            if self.invites:
+                await queue_everyone(counter)
+            await self._work(counter, place, hour, fate)
             passed = fate.passed
             return Ended(await facts(), passed, await waiting(), SECRET in await stored())
 
@@ -86,15 +90,16 @@ class Life:
             if self.each_played:
                 await play(counter)
 
-
-async def _work(counter: Counter, place: Place, hour: _Hour, fate: Fate) -> None:
-    rota, ways = Rota(), doors(place, fate)
-    for _ in range(_MOST_MINUTES):
-        while await play_ready(counter, rota) or await send_ready(counter, ways):
-            pass
-        if not await waiting():
-            return
-        hour.now += timedelta(minutes=1)
+    async def _work(self, counter: Counter, place: Place, hour: "_Hour", fate: Fate) -> None:
+        rota, ways = Rota(), doors(place, fate)
+        for _ in range(_MOST_MINUTES):
+            if self.invites:
+                await release_due(counter)
+            while await play_ready(counter, rota) or await send_ready(counter, ways):
+                pass
+            if not await waiting():
+                return
+            hour.now += timedelta(minutes=1)
 
 
 @asynccontextmanager

@@ -9,6 +9,8 @@ from desk.clock import Clock
 from desk.counter import Counter
 from desk.received import Begun, Heard, Pressed, Received, What
 from desk.reception import receive
+from desk.waves.only import Only, wanted
+from desk.waves.queueing import Asked, open_wave, queue
 from flows.here import Channel
 from flows.session import Session
 from guichet.bench.crash.doors import BLOCKED
@@ -39,6 +41,7 @@ class Work(StrEnum):
     SECRET = "a password is typed in a chat"  # noqa: S105 - the name of a scene
     EFFECT = "a citizen accepts the terms"
     REFUSED = "a chat that blocked us is answered"
+    WAVE = "a wave is queued, and let go little by little"
 
 
 def received(number: int, said: Said, clock: Clock) -> Received:
@@ -95,6 +98,31 @@ async def _refused(counter: Counter) -> list[Said]:
     return [(Channel.TELEGRAM, BLOCKED, Heard(text="mes coordonnées"))]
 
 
+async def _wave(counter: Counter) -> list[Said]:
+    """Two adults who know nothing yet, and nobody who writes."""
+    for number in range(2):
+        home = await Household.create(town=TOWN.slug, external_id=f"h{number}")
+        adult = Citizen(
+            town=TOWN.slug,
+            household=home,
+            external_id=f"c{number}",
+            login=f"mesure{number}",
+            given_name="Claire",
+            family_name=f"Mesure{number}",
+            mail=f"claire{number}@exemple.example",
+            created_at=counter.clock(),
+        )
+        await adult.save()
+    return []
+
+
+async def queue_everyone(counter: Counter) -> None:
+    """As `guichet invite` does, however often it is begun again."""
+    now = counter.clock()
+    wave = await open_wave(TOWN.slug, "lundi", 240, now)
+    await queue(TOWN.slug, wave, Asked(people=await wanted(TOWN.slug, Only())), now)
+
+
 async def _citizen(now: datetime) -> Citizen:
     """Activated, known by a mailbox and a linked chat, both proved."""
     await publish(TOWN.slug, "2026-1", "## Article 1\n\nLes règles sont simples.", NOON)
@@ -141,6 +169,7 @@ SCENES = {
     Work.SECRET: _secret,
     Work.EFFECT: _accepts,
     Work.REFUSED: _refused,
+    Work.WAVE: _wave,
 }
 #: Scenes whose first and last word come from two addresses: either may be played first.
 EITHER_FIRST = frozenset({Work.TWO_ADDRESSES})
