@@ -25,6 +25,8 @@ class Heard:
     #: Files that the present question wanted: the numbers of those kept, and why others were not.
     papers: tuple[int, ...] = ()
     unkept: tuple[Unkept, ...] = ()
+    #: Files came with the words.
+    beside: bool = False
     #: The sender's domain vouches for the mail (an aligned DMARC or DKIM pass).
     aligned: bool = False
     #: It denies it (DMARC fails): a token proves nothing then.

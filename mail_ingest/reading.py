@@ -14,7 +14,7 @@ from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
 from mail_ingest.letter import Letter, read_letter
-from mail_ingest.offers import counts, offers
+from mail_ingest.offers import counts, is_sent, offers
 from mail_ingest.reference import references, without_references
 from mail_ingest.reply import DELIMITER, END, reply_text
 
@@ -97,6 +97,7 @@ def _what(
     return sender, Heard(
         text=text[:LONGEST],
         carries=_carries(text, letter),
+        beside=bool(text) and any(map(is_sent, letter.attachments)),
         tokens=tokens,
         message_id=letter.message_id,
         subject=letter.subject[:LONGEST_SUBJECT],

@@ -206,6 +206,36 @@ def test_a_link_that_is_no_link_is_not_handed_on() -> None:
 SIGNED = part("Content-Type: application/pkcs7-signature", "Content-Disposition: attachment")
 
 
+@pytest.mark.parametrize(
+    ("parts", "beside"),
+    [
+        ([WORDS], False),
+        ([WORDS, PAPER], True),
+        ([WORDS, PHOTO], True),
+        ([WORDS, LOGO, SIGNED], False),
+        ([NOTHING, PAPER], False),  # no words: it is told as what came in their place
+    ],
+)
+def test_a_file_beside_words_is_seen(parts: list[str], *, beside: bool) -> None:
+    body = "\r\n".join([*parts, "--b--"])
+    heard = what(JEANNE, 'Content-Type: multipart/mixed; boundary="b"', body=body)
+    assert isinstance(heard, Heard)
+    assert heard.beside is beside
+
+
+def test_an_attached_logo_that_the_page_shows_is_no_file() -> None:
+    shown = part("Content-Type: text/html", body='<p>Voici</p><img src="cid:logo@x">')
+    logo = part(
+        "Content-Type: image/png",
+        "Content-ID: <logo@x>",
+        'Content-Disposition: attachment; filename="logo.png"',
+    )
+    body = "\r\n".join([shown, logo, "--b--"])
+    heard = what(JEANNE, 'Content-Type: multipart/related; boundary="b"', body=body)
+    assert isinstance(heard, Heard)
+    assert (heard.text, heard.beside) == ("Voici", False)
+
+
 async def test_the_files_of_a_mail_are_offered_and_decoded_when_asked() -> None:
     pdf = part(
         "Content-Type: application/octet-stream",
