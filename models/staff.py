@@ -17,6 +17,7 @@ class Deed(StrEnum):
     RESEND = "resend"
     UNLOCK = "unlock"
     UNLINK = "unlink"
+    PAPER = "paper"
 
 
 class StaffAct(Model):

@@ -237,6 +237,7 @@ STAFF: Mapping[str, str] = {
     "resend": "la mairie a renvoyé de quoi entrer",
     "unlock": "la mairie a débloqué le compte",
     "unlink": "la mairie a délié une conversation",
+    "paper": "la mairie a enregistré un fichier reçu",
 }
 
 STALE: Mapping[str, str] = {

@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = {
     Deed.RESEND: "renvoi de quoi entrer",
     Deed.UNLOCK: "déblocage du compte",
     Deed.UNLINK: "conversation déliée",
+    Deed.PAPER: "fichier enregistré",
     CANCELLED: "la mairie a repris l’invitation",
     NOT_ME: "« ce n’est pas moi »",
     ERASED: "effacé",

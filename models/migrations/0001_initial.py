@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
                 (
                     "deed",
                     fields.CharEnumField(
-                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink",
+                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink\nPAPER: paper",
                         enum_type=Deed,
                         max_length=16,
                     ),
