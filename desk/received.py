@@ -57,6 +57,8 @@ class Refused:
     tokens: tuple[str, ...] | None = None
     #: It names another address than the one we wrote to: a redirection of the citizen's fails.
     redirected: bool = False
+    #: It names no address at all.
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,9 @@ _FORWARD = re.compile(
 )
 _ORANGE = re.compile(r"message du \d\d?/\d\d?/\d\d")  # "> Message du 10/03/26 09:12"
 _RULED = re.compile(r"[-_=*](?: ?[-_=*]){4,}")
-_SHORT_RULE = re.compile(r"[-_=*]{3,4}")  # a citizen may type it: it counts just above a header alone
+_SHORT_RULE = re.compile(
+    r"[-_=*]{3,4}"
+)  # a citizen may type it: it counts just above a header alone
 _DRAWN = re.compile(r"[-_=*]{4}")
 _TITLED = re.compile(r"[-_=*]{4,} ?[^-_=*][^:]{0,60}[-_=*]{4,}")  # a rule, some words, a rule
 

@@ -85,7 +85,8 @@ def _what(
     """Whom it concerns, and what it is."""
     sender = letter.from_address or lower((handed.sender or "").strip("<> "))
     if returned := bounce(letter, handed.sender):
-        return lower(returned.recipient), _refused(returned, tokens)
+        # One that names nobody is kept under whoever wrote it, who is never answered: a token may tie it.
+        return lower(returned.recipient) or sender, _refused(returned, tokens)
     if asked := asks_for_a_click(letter, handed.sender):
         held = Held(host=asked.host, link=asked.link, tokens=tokens)
         # The service itself writes: only a token of ours tells whose mail it holds.
@@ -113,6 +114,7 @@ def _refused(returned: Bounce, tokens: tuple[str, ...]) -> Refused:
         reason=f"bounce {returned.status}".strip(),
         permanent=returned.permanent,
         tokens=_first([own, *tokens]),
+        nameless=not returned.recipient,
     )
 
 

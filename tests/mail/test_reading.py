@@ -163,6 +163,31 @@ def test_a_bounce_of_nothing_of_ours_proves_nothing() -> None:
     assert refused.tokens == ()
 
 
+NAMELESS = "Votre message n'a pas pu etre remis : la boite du destinataire est pleine."
+
+
+def test_a_bounce_that_names_nobody_is_kept_under_its_writer() -> None:
+    daemon = "From: MAILER-DAEMON@relais.example", "Subject: Undelivered Mail Returned to Sender"
+    tied = what(*daemon, f"References: <guichet.{TOKEN}@valbrume.example>", body=NAMELESS)
+    assert isinstance(tied, Refused)
+    assert (tied.nameless, tied.tokens) == (True, (TOKEN,))
+    found = received(*daemon, body=NAMELESS)
+    assert found is not None
+    assert found.address == "mailer-daemon@relais.example"
+
+
+def test_a_report_without_a_recipient_is_one() -> None:
+    lines = [one for one in bounce() if not one.startswith("Final-Recipient")]
+    refused = what("From: x@relais.example", REPORT, body="\r\n".join(lines))
+    assert isinstance(refused, Refused)
+    assert (refused.nameless, refused.reason, refused.tokens) == (True, "bounce 5.1.1", (TOKEN,))
+
+
+def test_a_responder_that_names_nobody_is_no_bounce() -> None:
+    absent = "Auto-Submitted: auto-replied", "Subject: Undelivered: j'ai quitte la mairie"
+    assert isinstance(what(JEANNE, *absent, body=NAMELESS), Automatic)
+
+
 def test_a_bounce_of_a_mail_to_ourselves_concerns_nobody() -> None:
     body = "\r\n".join(bounce(recipient=BOX))
     assert received("From: x@relais.example", REPORT, body=body) is None
