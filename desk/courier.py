@@ -29,6 +29,7 @@ from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.post import Outbox, OutboxState
 from portal import names
+from words.desk_keys import NOTICE
 
 log = logging.getLogger(__name__)
 
@@ -174,8 +175,9 @@ async def _spoken(counter: Counter, door: Door, message: Message, row: Outbox) -
 
 
 def _answerable(rows: Sequence[Outbox]) -> Outbox:
-    """The row that an answer to the parcel answers: the one that asks."""
-    return next((row for row in reversed(rows) if row.turn), rows[-1])
+    """The row that an answer to the parcel answers: the one that asks, and never the first words' notice."""
+    said = [row for row in rows if row.message.get("text") != NOTICE] or rows
+    return next((row for row in reversed(said) if row.turn), said[-1])
 
 
 async def _name(row: Outbox, address: Address) -> str:

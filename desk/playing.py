@@ -58,6 +58,7 @@ async def event_of(turn: Turn, what: What, answered: int | None) -> Inbound | No
                 carries=carries,
                 papers=what.papers,
                 unkept=what.unkept,
+                beside=what.beside,
             )
         case Pressed(key=key, turn=asked):
             return Picked(at=at, here=here, key=key, turn=asked)

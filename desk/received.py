@@ -25,6 +25,8 @@ class Heard:
     #: Files that the present question wanted: the numbers of those kept, and why others were not.
     papers: tuple[int, ...] = ()
     unkept: tuple[Unkept, ...] = ()
+    #: Files came with the words.
+    beside: bool = False
     #: The sender's domain vouches for the mail (an aligned DMARC or DKIM pass).
     aligned: bool = False
     #: It denies it (DMARC fails): a token proves nothing then.
@@ -55,6 +57,8 @@ class Refused:
     tokens: tuple[str, ...] | None = None
     #: It names another address than the one we wrote to: a redirection of the citizen's fails.
     redirected: bool = False
+    #: It names no address at all.
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

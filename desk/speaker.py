@@ -124,7 +124,7 @@ async def written_to(counter: Counter, received: Received) -> Received:
     if to is None or to.channel != received.channel or to.external_id == received.address:
         return received
     if isinstance(what, Refused):
-        what = replace(what, redirected=True)
+        what = replace(what, redirected=not what.nameless)
     return replace(received, address=to.external_id, what=what)
 
 

@@ -9,7 +9,7 @@ from flows.home import HOME
 from flows.identifiers import IDENTIFIERS
 from flows.invitation import INVITATION
 from flows.journey import JOURNEY
-from flows.mailboxes import MAILBOXES
+from flows.mailboxes import ADD_MAILBOX, MAILBOXES
 from flows.not_me import NOT_ME
 from flows.nothing_received import NOTHING_RECEIVED
 from flows.paper import PAPER
@@ -54,6 +54,7 @@ _WRITTEN = (
     SIGN_OUT,
     UNLINK,
     UNLINK_OTHERS,
+    ADD_MAILBOX,
     MAILBOXES,
     STOP_MESSAGES,
     RESUME,

@@ -53,6 +53,7 @@ class Effect(StrEnum):
     HAND_OVER = "hand_over"
     MAILBOXES = "mailboxes"
     DROP_MAILBOXES = "drop_mailboxes"
+    ASK_MAILBOX = "ask_mailbox"
     ASK_LETTER = "ask_letter"
 
 
@@ -103,6 +104,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.MAILBOXES: "some none",
         E.DROP_MAILBOXES: "done",
         E.ASK_LETTER: "asked again",
+        E.ASK_MAILBOX: "asked known full refused",
     }.items()
 }
 

@@ -61,6 +61,8 @@ class Said(Event):
     #: Files that came where the question wants some: the numbers of those kept aside, and why others were not.
     papers: tuple[int, ...] = ()
     unkept: tuple[Unkept, ...] = ()
+    #: Files came with the words; where the question wants none, nothing of them was kept.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,9 @@ def hear(run: Run, event: Said) -> None:
         return _papers(run, event)
     if not text or event.carries is not Carries.WORDS:
         return _wordless(run, event)
+    if event.beside:
+        run.note(NoteKind.REFUSED, "beside")
+        run.aside("repair.beside")
     if len(text) > LONGEST_ANSWER:
         run.note(NoteKind.UNCLEAR, "too_long", len(text))
         run.aside("repair.too_long", {"most": LONGEST_ANSWER})

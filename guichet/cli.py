@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "resend": "resend:resend",
     "unlock": "unlock:unlock",
     "unlink": "unlink:unlink",
+    "attachment": "attachment:attachment",
     "export-citizen": "export_citizen:export_citizen",
     "erase-citizen": "erase_citizen:erase_citizen",
     "purge": "purge:purge",

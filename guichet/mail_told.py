@@ -57,7 +57,8 @@ def _bounce(told: Explained) -> Iterator[str]:
     back = told.bounce
     assert back is not None
     lasting = "pour de bon" if back.permanent else "pour l'instant"
-    yield f"À qui : {back.recipient}, {lasting} ({back.status or 'sans code'})."
+    whom = back.recipient or "personne n'est nommé"
+    yield f"À qui : {whom}, {lasting} ({back.status or 'sans code'})."
     if back.message_id:
         yield f"Lequel : {back.message_id}"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mail_ingest.automatic import is_machine
+from mail_ingest.automatic import is_machine, is_nobody
 from mail_ingest.failure import Failure, failure
 from mail_ingest.header import mailboxes, message_ids
 from mail_ingest.html_text import html_to_text
@@ -47,7 +47,10 @@ _COPY_BELOW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """One recipient that a server could not reach; `status` is the code of RFC 3463 or empty."""
+    """One recipient that a server could not reach, empty where it is not named.
+
+    `status` is the code of RFC 3463 or empty.
+    """
 
     recipient: str
     status: str
@@ -59,11 +62,13 @@ def bounce(letter: Letter, envelope_from: str | None = None) -> Bounce | None:
     """The first failed or delayed recipient of a delivery report, in any form; None for other mails."""
     reports = [one.content for one in letter.embedded if one.content_type in _DELIVERY]
     groups = [group for report in reports for group in _groups(report)]
-    told = next((one for group in groups if (one := _reported(group, letter))), None)
-    if told or any(_action(group) in _WELL for group in groups):
-        return told
+    told = [one for group in groups if (one := _reported(group, letter))]
+    named = next((one for one in told if one.recipient), None)
+    if named or any(_action(group) in _WELL for group in groups):
+        return named
     notice = bool(reports) or _is_notice(letter, envelope_from)
-    return _by_header(letter) or (_free(letter) if notice else None)
+    found = _by_header(letter) or (_free(letter) if notice else None)
+    return found if found and found.recipient else next(iter(told), found)
 
 
 def _groups(report: bytes) -> Iterator[Part]:
@@ -82,7 +87,8 @@ def _reported(group: Part, letter: Letter) -> Bounce | None:
     told = f"{group.header('status')} {group.header('diagnostic-code')}"
     code = _STATUS.search(told)
     action = _action(group) or ("failed" if code and code[1] == "5" else "delayed")
-    if not address or action not in {"failed", "delayed"}:
+    told_at_all = address or _action(group) or group.header("status")
+    if not told_at_all or action not in {"failed", "delayed"}:
         return None
     said = failure(group.header("diagnostic-code"))
     status = code[0] if code else ""
@@ -113,17 +119,15 @@ def _is_notice(letter: Letter, envelope_from: str | None) -> bool:
 
 
 def _free(letter: Letter) -> Bounce | None:
-    """A notice in words alone: an address that is neither ours nor the machine's, and what it says."""
+    """A notice in words alone: what it says, and the address that is neither ours nor the machine's."""
     said, copy = _said(letter)
     told = failure(said) or failure(letter.subject)
     if told is None:
         return None
     recipient = _recipient(said, letter) or _recipient(_sent_to(letter, copy), letter)
-    return (
-        Bounce(recipient, told.status, told.permanent, _original(letter, copy))
-        if recipient
-        else None
-    )
+    if not recipient and not is_nobody(letter.from_address):
+        return None  # a responder: its own mailbox would be believed to be gone
+    return Bounce(recipient, told.status, told.permanent, _original(letter, copy))
 
 
 def _said(letter: Letter) -> tuple[str, str]:

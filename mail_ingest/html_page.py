@@ -30,6 +30,7 @@ class Page:
     """The lines so far, and the marked elements that are open."""
 
     __slots__ = (
+        "_active",
         "_bullet",
         "_depths",
         "_hidden",
@@ -37,6 +38,7 @@ class Page:
         "_marks",
         "_now",
         "_pending",
+        "_pre",
         "_rest",
         "_tight",
         "lines",
@@ -48,7 +50,9 @@ class Page:
         self._bullet = ""
         self._depths: dict[str, int] = {}  # tag → how many are open
         self._marks: list[tuple[str, str, int]] = []  # mark, tag, depth of the tag
+        self._active: set[str] = set()  # the marks alone
         self._lists: list[int] = []  # open lists: -1 is bulleted, else the last number
+        self._pre = False  # white space counts
         self._rest = False
         self._hidden = False
         self._now = Mark.SAID  # of the line that is being written
@@ -56,14 +60,27 @@ class Page:
 
     def write(self, text: str) -> None:
         """A run of text."""
-        if not text or self._hidden:
+        if self._hidden:
             return
-        if "pre" in self._depths:
+        if self._pre:
             self._pending.append(text)
             if "\n" in text:
                 self._break_pre()
         elif self._pending or not text.isspace() or "\xa0" in text:
-            self._pending.append(_collapsed(text))
+            self._pending.append(text)
+
+    def whole(self, text: str, *, ended: bool) -> None:
+        """A line that has a `div` to itself; one that a `br` has ended counts even when empty."""
+        if self._pending:
+            self.end_line()
+        self._tight = False
+        if self._pre:
+            self.write(text)
+            text = "".join(self._pending)
+            self._pending.clear()
+        text = text.strip(" \n\t")
+        if text or ended:
+            self._add(text)
 
     def open(self, name: str, data: str) -> None:
         """An element begins; `data` is its attributes as written."""
@@ -74,8 +91,10 @@ class Page:
             self._block(name, data)
         if name in MARKED:
             self._mark(name, data)
-        if name == "img":
-            self.write(_spoken(data))
+        if name == "pre":
+            self._pre = True
+        elif name == "img" and (sign := _spoken(data)):
+            self.write(sign)
         elif name in {"td", "th"} and self._pending:
             self._pending.append(" ")
         elif name in {"ul", "ol", "li"}:
@@ -83,20 +102,22 @@ class Page:
 
     def close(self, name: str) -> None:
         """An element ends."""
-        if name in _BLOCKS:
+        if self._pending and name in _BLOCKS:
             self.end_line()
-        if name in {"ul", "ol"} and self._lists:
-            self._lists.pop()
         if name in _SPACED and not self._tight:
             self._space()
-        self._forget(name)
+        elif name in {"ul", "ol"} and self._lists:
+            self._lists.pop()
+        if name in self._depths:
+            self._forget(name)
+            self._pre = "pre" in self._depths
 
     def end_line(self) -> None:
         """Finish the line, if anything stands on it."""
-        if self._pending:
-            if "".join(self._pending).strip(" \n\t"):
-                self._emit()
-            self._pending.clear()
+        text = "".join(self._pending).strip(" \n\t")
+        self._pending.clear()
+        if text:
+            self._add(text)
 
     def _block(self, name: str, data: str) -> None:
         self.end_line()
@@ -122,7 +143,7 @@ class Page:
         self._depths[name] = depth = self._depths.get(name, 0) + 1
         if mark in _BELOW_ALONE and not self._rest:
             return
-        if mark and not self._active(mark):
+        if mark and mark not in self._active:
             if mark != HIDDEN:
                 self.end_line()
             self._marks.append((mark, name, depth))
@@ -147,29 +168,40 @@ class Page:
                 self._settle()
                 break
 
-    def _active(self, mark: str) -> bool:
-        return any(mark == active for active, _, _ in self._marks)
-
     def _settle(self) -> None:
         """What the elements that are now open say of the lines to come."""
-        self._hidden = self._active(HIDDEN)
-        if self._rest and not self._active(Mark.QUOTED):
-            self._now = next((mark for mark in _BELOW_ALONE if self._active(mark)), Mark.BELOW)
-        elif self._active(GMAIL):
-            self._now = Mark.INTRO if self._active(Mark.INTRO) else Mark.QUOTED
+        self._active = active = {mark for mark, _, _ in self._marks}
+        self._hidden = HIDDEN in active
+        if self._rest and Mark.QUOTED not in active:
+            self._now = next((mark for mark in _BELOW_ALONE if mark in active), Mark.BELOW)
+        elif GMAIL in active:
+            self._now = Mark.INTRO if Mark.INTRO in active else Mark.QUOTED
         else:
-            self._now = next((mark for mark in _STRONGEST if self._active(mark)), Mark.SAID)
+            self._now = next((mark for mark in _STRONGEST if mark in active), Mark.SAID)
 
     def _emit(self) -> None:
-        text = "".join(self._pending).strip(" \n\t")
+        """The line as it stands, even empty."""
+        text = "".join(self._pending).strip(" \n\t") if self._pending else ""
         self._pending.clear()
+        self._add(text)
+
+    def _add(self, text: str) -> None:
         if self._hidden:
             return
-        bullet, self._bullet = (self._bullet, "") if text else ("", self._bullet)
+        if text and (self._now is Mark.SAID or self._bullet or text[0] == ">" or _ragged(text)):
+            self.lines.append(self._line(text))
+        else:
+            self.lines.append(Line(text, self._now))
+
+    def _line(self, text: str) -> Line:
+        """A line that has to be looked at more closely."""
+        if not self._pre:
+            text = _collapsed(text)
         if text.startswith(">") and _ORANGE.match(text):
             self._rest = True
             self._settle()
-        self.lines.append(line(bullet + text, self._now))
+        text, self._bullet = self._bullet + text, ""
+        return line(text, self._now)
 
     def _break_pre(self) -> None:
         *whole, rest = "".join(self._pending).split("\n")
@@ -188,13 +220,18 @@ class Page:
             self._bullet = "- "
 
 
+def _ragged(text: str) -> bool:
+    """Whether there is white space that HTML shows as one space, or a sign that is not seen."""
+    return "  " in text or not text.isprintable()
+
+
 def _collapsed(text: str) -> str:
     """White space as HTML shows it; no-break spaces stay."""
+    if not _ragged(text):
+        return text
     if text.isascii():
-        inner = " ".join(text.split())
-    else:
-        inner = " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
-    return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
+        return " ".join(text.split())
+    return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
 def _spoken(data: str) -> str:

@@ -3,7 +3,7 @@
 import html
 
 from mail_ingest.html_page import SHAPING, Page
-from mail_ingest.html_tokens import tokens
+from mail_ingest.html_tokens import LINE, tokens
 from mail_ingest.lines import Line
 
 
@@ -11,6 +11,9 @@ def html_lines(source: str) -> list[Line]:
     """The lines of an HTML mail; one pass, linear."""
     page = Page()
     for text, name, closing, data in tokens(source):
+        if name == LINE:
+            page.whole(text, ended=bool(closing))
+            continue
         if text:
             page.write(text)
         if name not in SHAPING:

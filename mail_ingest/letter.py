@@ -82,11 +82,12 @@ def read_letter(raw: bytes) -> Letter:
     whole = read_part(raw[:MAX_BYTES])
     found = _Found()
     _gather(whole, found, MAX_DEPTH)
+    html = _all_html(found.bodies)
     return replace(
         _envelope(whole),
         text=_all_text(found.bodies),
-        html=_all_html(found.bodies),
-        attachments=tuple(found.attachments),
+        html=html,
+        attachments=tuple(_placed(one, html or "") for one in found.attachments),
         embedded=tuple(found.embedded),
         sealed=found.sealed,
     )
@@ -106,6 +107,12 @@ def _envelope(whole: Part) -> Letter:
         content_type=whole.content_type,
         headers=whole.headers,
     )
+
+
+def _placed(one: Attachment, html: str) -> Attachment:
+    """One that the page shows is no file, whatever its part says: some programs attach their logos."""
+    name = one.part.header("content-id").strip(" <>") if one.part and not one.inline else ""
+    return replace(one, inline=True) if name and f"cid:{name}" in html else one
 
 
 def _recipients(whole: Part) -> Iterator[str]:

@@ -12,7 +12,6 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF
 )
 _SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x3000], " ")
 _UNSEEN = _INVISIBLE | _SPACES
-_MAY_BE_UNSEEN = re.compile("[" + "".join(map(chr, _UNSEEN)) + "]")
 _PLAIN = (
     _UNSEEN
     | dict.fromkeys(range(0x300, 0x370))  # combining accents
@@ -42,24 +41,24 @@ class Mark(StrEnum):
 class Line:
     """One line without its quote signs, as written and, when a rule asks, as rules compare it."""
 
-    __slots__ = ("_folded", "mark", "text")
+    __slots__ = ("folded", "mark", "text")
+    folded: str
 
     def __init__(self, text: str, mark: Mark) -> None:
         self.text = text
         self.mark = mark
-        self._folded: str | None = None
 
-    @property
-    def folded(self) -> str:
-        """The text folded once; most lines are quoted, and never are."""
-        if self._folded is None:
-            self._folded = fold(self.text)
-        return self._folded
+    def __getattr__(self, name: str) -> str:
+        """`folded`, the first time that it is asked: most lines are quoted, and never are."""
+        if name != "folded":
+            raise AttributeError(name)
+        self.folded = fold(self.text)
+        return self.folded
 
 
 def line(text: str, mark: Mark = Mark.SAID) -> Line:
     """A line with its invisible signs removed; quote signs at its head are a mark."""
-    if not text.isascii() and _MAY_BE_UNSEEN.search(text):
+    if not text.isprintable():  # none of those that are not seen is
         text = text.translate(_UNSEEN)
     if mark is Mark.SAID and _PREFIX.match(text):
         text, mark = text.lstrip("> \t|"), Mark.QUOTED

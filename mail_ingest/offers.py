@@ -31,6 +31,11 @@ def counts(attachment: Attachment) -> bool:
     return not attachment.inline or attachment.size > _PHOTOGRAPH
 
 
+def is_sent(attachment: Attachment) -> bool:
+    """Whether it is a file that a citizen sends, and no business of machines."""
+    return counts(attachment) and not attachment.content_type.startswith(_ADDED)
+
+
 def offers(attachments: Iterable[Attachment]) -> tuple[Offer, ...]:
     """Those that a citizen may have been asked for; nothing is decoded yet."""
     return tuple(_offers(attachments))[:MOST]
@@ -38,7 +43,7 @@ def offers(attachments: Iterable[Attachment]) -> tuple[Offer, ...]:
 
 def _offers(attachments: Iterable[Attachment]) -> Iterator[Offer]:
     for one in attachments:
-        if one.part and counts(one) and not one.content_type.startswith(_ADDED):
+        if one.part and is_sent(one):
             yield Offer(name=one.name, size=one.size, fetch=partial(_content, one.part))
 
 

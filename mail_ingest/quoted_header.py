@@ -33,6 +33,9 @@ _FORWARD = re.compile(
 )
 _ORANGE = re.compile(r"message du \d\d?/\d\d?/\d\d")  # "> Message du 10/03/26 09:12"
 _RULED = re.compile(r"[-_=*](?: ?[-_=*]){4,}")
+_SHORT_RULE = re.compile(
+    r"[-_=*]{3,4}"
+)  # a citizen may type it: it counts just above a header alone
 _DRAWN = re.compile(r"[-_=*]{4}")
 _TITLED = re.compile(r"[-_=*]{4,} ?[^-_=*][^:]{0,60}[-_=*]{4,}")  # a rule, some words, a rule
 
@@ -66,7 +69,8 @@ def _separator(lines: Sequence[Line], at: int) -> Opening | None:
     bare = _undecorated(first)
     below = next_said(lines, at + 1)
     block = _block(lines, below, sure=True) if below < len(lines) else 0
-    if _RULED.fullmatch(first) and below - at <= _MOST_CONTINUED:
+    near = 1 if _SHORT_RULE.fullmatch(first) else _MOST_CONTINUED
+    if below - at <= near and (near == 1 or _RULED.fullmatch(first)):
         return _under_a_rule(lines, at, below, block)
     forward = _FORWARD.fullmatch(bare)
     if block and _TITLED.fullmatch(first):

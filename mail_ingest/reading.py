@@ -14,7 +14,7 @@ from mail_ingest.bounce import Bounce, bounce
 from mail_ingest.clue import ID_PREFIX, TOKEN, clues, mailbox_among, plus_token
 from mail_ingest.header import lower
 from mail_ingest.letter import Letter, read_letter
-from mail_ingest.offers import counts, offers
+from mail_ingest.offers import counts, is_sent, offers
 from mail_ingest.reference import references, without_references
 from mail_ingest.reply import DELIMITER, END, reply_text
 
@@ -85,7 +85,8 @@ def _what(
     """Whom it concerns, and what it is."""
     sender = letter.from_address or lower((handed.sender or "").strip("<> "))
     if returned := bounce(letter, handed.sender):
-        return lower(returned.recipient), _refused(returned, tokens)
+        # One that names nobody is kept under whoever wrote it, who is never answered: a token may tie it.
+        return lower(returned.recipient) or sender, _refused(returned, tokens)
     if asked := asks_for_a_click(letter, handed.sender):
         held = Held(host=asked.host, link=asked.link, tokens=tokens)
         # The service itself writes: only a token of ours tells whose mail it holds.
@@ -97,6 +98,7 @@ def _what(
     return sender, Heard(
         text=text[:LONGEST],
         carries=_carries(text, letter),
+        beside=bool(text) and any(map(is_sent, letter.attachments)),
         tokens=tokens,
         message_id=letter.message_id,
         subject=letter.subject[:LONGEST_SUBJECT],
@@ -112,6 +114,7 @@ def _refused(returned: Bounce, tokens: tuple[str, ...]) -> Refused:
         reason=f"bounce {returned.status}".strip(),
         permanent=returned.permanent,
         tokens=_first([own, *tokens]),
+        nameless=not returned.recipient,
     )
 
 

@@ -115,7 +115,8 @@ def read_lines(lines: Sequence[Line], delimiter: str, end: str) -> Reply:
 
 
 def _marked_original(lines: Sequence[Line], ours: Needle) -> bool:
-    return any(one.mark is Mark.QUOTED and find(lines, at, ours) for at, one in enumerate(lines))
+    quoted = (at for at, one in enumerate(lines) if one.mark is Mark.QUOTED)
+    return any(find(lines, at, ours) for at in quoted)
 
 
 def _step(sieve: _Sieve, lines: Sequence[Line], at: int) -> int:

@@ -12,6 +12,8 @@ _LEGAL = re.compile(
     r"(?:confidenti|pieces? jointes?|destinataires?|intended|attachments)"
     r"|.{0,60}(?:avant d'imprimer|n'imprimez|before printing)"
 )
+# Every one of them has one of these; most runs of words have none, and are read no further.
+_MAY_BE_LEGAL = re.compile("confidenti|jointe|destinataire|intended|attachments|imprime|printing")
 _LONGEST_SIGNATURE = 14  # lines after "-- ", more is not a signature
 
 
@@ -50,6 +52,8 @@ def _without_legal(
     lines: list[Line], cuts: list[tuple[str, str]]
 ) -> tuple[list[Line], list[tuple[str, str]]]:
     """Without a last paragraph of confidentiality or of paper to save."""
+    if not _MAY_BE_LEGAL.search(" ".join([one.folded for one in lines])):
+        return lines, cuts
     for at in range(len(lines) - 1, -1, -1):
         starts = lines[at].folded and (at == 0 or not lines[at - 1].folded)
         if starts and _LEGAL.match(" ".join(one.folded for one in lines[at : at + 6])):

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     UNLOCK = "unlock"
     UNLINK = "unlink"
     RESTORE = "restore"
+    PAPER = "paper"
 
 
 class StaffAct(Model):

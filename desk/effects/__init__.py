@@ -64,6 +64,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.HAND_OVER: papers.hand_over,
     Effect.MAILBOXES: mailboxes.mailboxes,
     Effect.DROP_MAILBOXES: mailboxes.drop_mailboxes,
+    Effect.ASK_MAILBOX: mailboxes.ask_mailbox,
     Effect.ASK_LETTER: reaching.ask_letter,
 }
 

@@ -45,6 +45,8 @@ def _answered(note: Note) -> str:
 def _refused(note: Note) -> str:
     if note.detail.startswith("paper:"):
         return f"fichier refusé : {UNKEPT[note.detail.removeprefix('paper:')]}"
+    if note.detail == "beside":
+        return "fichier joint à des mots : pas gardé"
     if note.detail == "unread":
         return "a accepté avant d'avoir tout lu : refusé"
     fields = ", ".join(map(_field, note.detail.split()))

@@ -19,6 +19,7 @@ FLOWS: Mapping[str, str] = {
     "invoices": "ses factures",
     "journey": "parcours d'activation",
     "languages": "une autre langue",
+    "add_mailbox": "ajout d'une adresse",
     "mailboxes": "ses autres adresses",
     "new_password": "nouveau mot de passe",
     "news": "les actualités",
@@ -159,6 +160,10 @@ EFFECTS: Mapping[str, str] = {
     "mailboxes:some": "autres adresses montrées",
     "mailboxes:none": "aucune autre adresse",
     "drop_mailboxes:done": "autres adresses retirées",
+    "ask_mailbox:asked": "ajout d'une adresse demandé : elle doit confirmer",
+    "ask_mailbox:known": "ajout d'une adresse : déjà la sienne",
+    "ask_mailbox:full": "ajout d'une adresse : trop d'autres adresses",
+    "ask_mailbox:refused": "ajout d'une adresse : à qui nous n'écrivons pas",
     "hand_over:handed": "document transmis à la mairie par courriel",
     "hand_over:gone": "document effacé avant d'être transmis",
     "call_person:called": "une personne est demandée : mairie prévenue par courriel",
@@ -246,6 +251,7 @@ STAFF: Mapping[str, str] = {
     "resend": "la mairie a renvoyé de quoi entrer",
     "unlock": "la mairie a débloqué le compte",
     "unlink": "la mairie a délié une conversation",
+    "paper": "la mairie a enregistré un fichier reçu",
 }
 
 STALE: Mapping[str, str] = {

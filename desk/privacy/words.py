@@ -61,6 +61,7 @@ WORDS: Mapping[str, str] = {
     Deed.UNLOCK: "déblocage du compte",
     Deed.UNLINK: "conversation déliée",
     Deed.RESTORE: "reprise après une restauration",
+    Deed.PAPER: "fichier enregistré",
     CANCELLED: "la mairie a repris l’invitation",
     NOT_ME: "« ce n’est pas moi »",
     ERASED: "effacé",

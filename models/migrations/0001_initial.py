@@ -849,7 +849,7 @@ class Migration(migrations.Migration):
                 (
                     "deed",
                     fields.CharEnumField(
-                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink\nRESTORE: restore",
+                        description="EXPORT: export\nERASE: erase\nPURGE: purge\nRESEND: resend\nUNLOCK: unlock\nUNLINK: unlink\nRESTORE: restore\nPAPER: paper",
                         enum_type=Deed,
                         max_length=16,
                     ),

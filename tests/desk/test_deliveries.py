@@ -93,6 +93,27 @@ async def test_a_bounce_of_nothing_of_ours_changes_nothing(office: Office) -> No
     assert told_staff(office) == 0
 
 
+async def test_a_bounce_that_names_nobody_is_that_of_the_mail_it_answers(office: Office) -> None:
+    await invited(office)
+    token = office.mailbox(MAIL).mails()[-1].token
+    nameless = Refused(reason="bounce 5.1.1", tokens=(token,), nameless=True)
+    await office.receive(Channel.MAIL, "mailer-daemon@relais.example", nameless)
+    await office.work()
+    assert await state() is MailState.ABSENT
+
+
+async def test_a_bounce_that_names_nobody_and_nothing_of_ours_is_written_down(
+    office: Office,
+) -> None:
+    await invited(office)
+    nameless = Refused(reason="bounce 5.1.1", tokens=(), nameless=True)
+    await office.receive(Channel.MAIL, "mailer-daemon@relais.example", nameless)
+    await office.work()
+    assert await state() is MailState.DELIVERED
+    assert await Journal.filter(kind="delivery", detail="delayed:bounce 5.1.1").count() == 1
+    assert office.mailbox("mailer-daemon@relais.example").mails() == []
+
+
 async def test_the_conversation_goes_on_in_the_chat(office: Office) -> None:
     await invited(office)
     chat = await at_home(office)

@@ -163,6 +163,49 @@ async def test_the_towns_own_mailbox_is_nobodys(office: Office) -> None:
     assert not await AddedMailbox.exists()
 
 
+async def test_one_is_added_from_the_chat_once_a_code_of_the_one_on_file_is_given(
+    office: Office,
+) -> None:
+    await invited(office)
+    chat = await at_home(office)
+    await chat.say("ajouter une adresse")
+    await chat.say(office.mailbox(MAIL).code())
+    assert "Nous venons d’écrire à cette adresse" in await chat.say(WORK)
+    assert "Testa" not in office.mailbox(WORK).last()
+    assert "C’est fait" in await office.mailbox(WORK).answer("OUI")
+    assert "PAS MOI" in office.mailbox(MAIL).last()
+
+
+async def test_one_is_added_from_a_mail_that_proves_enough(office: Office) -> None:
+    await invited(office)
+    await at_home(office)
+    mine = office.mailbox(MAIL)
+    await mine.answer("ajouter une adresse", aligned=True)
+    assert "déjà une adresse de votre espace" in await mine.answer(MAIL, aligned=True)
+    await mine.answer("ajouter une adresse", aligned=True)
+    assert "Nous venons d’écrire" in await mine.answer(WORK, aligned=True)
+    assert "C’est fait" in await office.mailbox(WORK).answer("oui")
+
+
+async def test_the_towns_own_mailboxes_and_more_than_three_a_week_are_not_asked(
+    office: Office,
+) -> None:
+    await invited(office)
+    await at_home(office)
+    mine = office.mailbox(MAIL)
+
+    async def ask(mail: str) -> str:
+        await mine.answer("ajouter une adresse", aligned=True)
+        return await mine.answer(mail, aligned=True)
+
+    assert "nous ne pouvons pas écrire" in await ask(TOWN.mail_address)
+    for number in range(3):
+        assert "Nous venons d’écrire" in await ask(f"c{number}@travail.example")
+    await mine.answer("retirer mes adresses", aligned=True)
+    assert "trois autres adresses" in await ask(WORK)
+    assert office.mailbox(WORK).mails() == []
+
+
 async def test_the_settings_list_them_and_take_them_away(office: Office) -> None:
     chat = await added(office)
     chat_said = await chat.say("mes réglages")

@@ -142,6 +142,7 @@ VERBS: dict[str, Callable[[Talk, list[str]], object]] = {
     "reply": lambda talk, words: talk.say(" ".join(words[1:]), int(words[0])),
     "secret": lambda talk, words: talk.judged(*words),
     "papers": lambda talk, words: talk.send(int(words[0]), *words[1:]),
+    "beside": lambda talk, words: talk.say_beside_a_file(" ".join(words)),
     "late-secret": lambda talk, words: talk.judged(words[0], turn=0),
     "misplaced": lambda talk, _: talk.misplace(),
     "trouble": lambda talk, _: talk.trouble(),

@@ -96,6 +96,10 @@ class Talk:
             turn = self.turn
         return self._play(Said(**self._now(), text=text, turn=turn, carries=carries))
 
+    def say_beside_a_file(self, text: str) -> "Talk":
+        """By mail: words, and a file that nothing asked for."""
+        return self._play(Said(**self._now(), text=text, turn=self.turn, beside=True))
+
     def send(self, kept: int, *unkept: str) -> "Talk":
         """The citizen sends files, of which the desk kept some."""
         papers, reasons = tuple(range(1, kept + 1)), tuple(map(Unkept, unkept))

@@ -18,6 +18,7 @@ class Proxy:
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
     _lines: set[asyncio.StreamWriter] = field(default_factory=set)
+    _joined: set[asyncio.Task[None]] = field(default_factory=set)
 
     def cut(self) -> None:
         """Both ends see the other hang up."""
@@ -30,22 +31,36 @@ class Proxy:
             self.heard.clear()
             await self.heard.wait()
 
-    async def join(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
-        """One connection."""
+    def admit(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+        """One connection; its task is ours, so that none outlives the proxy."""
+        joining = asyncio.create_task(self._join(reading, writing))
+        self._joined.add(joining)
+        joining.add_done_callback(self._joined.discard)
+        self._lines.add(writing)
+
+    async def end(self) -> None:
+        """No line is left open, not even one that was being dialled."""
+        await asyncio.sleep(0)  # one that the loop has just accepted
+        self.cut()
+        for joining in self._joined:
+            joining.cancel()
+        await asyncio.gather(*self._joined, return_exceptions=True)
+        await asyncio.sleep(0)  # the loop lets go of what is closed at its next turn
+
+    async def _join(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+        forth = None
         try:
             back, forth = await asyncio.open_connection("127.0.0.1", self.to)
-        except OSError:
-            writing.close()
-            return
-        self._lines |= {writing, forth}
-        try:
+            self._lines.add(forth)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pass(reading, forth, ours=True))
                 tasks.create_task(self._pass(back, writing, ours=False))
+        except OSError:
+            return  # nobody there: the other end sees us hang up
         finally:
-            self._lines -= {writing, forth}
-            writing.close()
-            forth.close()
+            for one in filter(None, (writing, forth)):
+                one.close()
+                self._lines.discard(one)
 
     async def _pass(
         self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter, *, ours: bool
@@ -70,11 +85,10 @@ class Proxy:
 async def between(to: int, deaf_at: bytes = b"") -> AsyncIterator[Proxy]:
     """A proxy to that port of loopback, until the end of the block."""
     proxy = Proxy(to, deaf_at)
-    server = await asyncio.start_server(proxy.join, "127.0.0.1", 0)
+    server = await asyncio.start_server(proxy.admit, "127.0.0.1", 0)
     proxy.port = server.sockets[0].getsockname()[1]
     try:
         yield proxy
     finally:
         server.close()
-        proxy.cut()
-        await asyncio.sleep(0)
+        await proxy.end()

@@ -126,9 +126,10 @@ async def relaying(
 ) -> AsyncIterator[int]:
     """The relay on a free port; gives the port."""
     loop = asyncio.get_running_loop()
+    sessions: list[SMTP] = []
 
     def admit() -> SMTP:
-        return SMTP(
+        session = SMTP(
             provider,
             hostname="relais.example",
             tls_context=starttls,
@@ -136,9 +137,16 @@ async def relaying(
             authenticator=provider.authenticate,
             loop=loop,
         )
+        sessions.append(session)
+        return session
 
     server = await loop.create_server(admit, "127.0.0.1", 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        await asyncio.sleep(0)  # a session that the loop has just accepted
+        for transport in (session.transport for session in sessions):
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
+        await asyncio.sleep(0)  # the loop lets go of them at its next turn

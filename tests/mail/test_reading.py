@@ -163,6 +163,31 @@ def test_a_bounce_of_nothing_of_ours_proves_nothing() -> None:
     assert refused.tokens == ()
 
 
+NAMELESS = "Votre message n'a pas pu etre remis : la boite du destinataire est pleine."
+
+
+def test_a_bounce_that_names_nobody_is_kept_under_its_writer() -> None:
+    daemon = "From: MAILER-DAEMON@relais.example", "Subject: Undelivered Mail Returned to Sender"
+    tied = what(*daemon, f"References: <guichet.{TOKEN}@valbrume.example>", body=NAMELESS)
+    assert isinstance(tied, Refused)
+    assert (tied.nameless, tied.tokens) == (True, (TOKEN,))
+    found = received(*daemon, body=NAMELESS)
+    assert found is not None
+    assert found.address == "mailer-daemon@relais.example"
+
+
+def test_a_report_without_a_recipient_is_one() -> None:
+    lines = [one for one in bounce() if not one.startswith("Final-Recipient")]
+    refused = what("From: x@relais.example", REPORT, body="\r\n".join(lines))
+    assert isinstance(refused, Refused)
+    assert (refused.nameless, refused.reason, refused.tokens) == (True, "bounce 5.1.1", (TOKEN,))
+
+
+def test_a_responder_that_names_nobody_is_no_bounce() -> None:
+    absent = "Auto-Submitted: auto-replied", "Subject: Undelivered: j'ai quitte la mairie"
+    assert isinstance(what(JEANNE, *absent, body=NAMELESS), Automatic)
+
+
 def test_a_bounce_of_a_mail_to_ourselves_concerns_nobody() -> None:
     body = "\r\n".join(bounce(recipient=BOX))
     assert received("From: x@relais.example", REPORT, body=body) is None
@@ -204,6 +229,36 @@ def test_a_link_that_is_no_link_is_not_handed_on() -> None:
 
 
 SIGNED = part("Content-Type: application/pkcs7-signature", "Content-Disposition: attachment")
+
+
+@pytest.mark.parametrize(
+    ("parts", "beside"),
+    [
+        ([WORDS], False),
+        ([WORDS, PAPER], True),
+        ([WORDS, PHOTO], True),
+        ([WORDS, LOGO, SIGNED], False),
+        ([NOTHING, PAPER], False),  # no words: it is told as what came in their place
+    ],
+)
+def test_a_file_beside_words_is_seen(parts: list[str], *, beside: bool) -> None:
+    body = "\r\n".join([*parts, "--b--"])
+    heard = what(JEANNE, 'Content-Type: multipart/mixed; boundary="b"', body=body)
+    assert isinstance(heard, Heard)
+    assert heard.beside is beside
+
+
+def test_an_attached_logo_that_the_page_shows_is_no_file() -> None:
+    shown = part("Content-Type: text/html", body='<p>Voici</p><img src="cid:logo@x">')
+    logo = part(
+        "Content-Type: image/png",
+        "Content-ID: <logo@x>",
+        'Content-Disposition: attachment; filename="logo.png"',
+    )
+    body = "\r\n".join([shown, logo, "--b--"])
+    heard = what(JEANNE, 'Content-Type: multipart/related; boundary="b"', body=body)
+    assert isinstance(heard, Heard)
+    assert (heard.text, heard.beside) == ("Voici", False)
 
 
 async def test_the_files_of_a_mail_are_offered_and_decoded_when_asked() -> None:

@@ -121,6 +121,11 @@ def test_hidden_text_was_not_written_by_a_person() -> None:
     assert reply_text(page('<div style="display:none">pixel</div><p>Oui</p>')).text == "Oui"
 
 
+def test_white_space_between_two_elements_is_one_space() -> None:
+    typed = "<p>Le <b>12 juin</b> <i>après  midi</i>\n <b>oui</b></p><div>\nou le 13 </div>"
+    assert reply_text(page(typed)).text == "Le 12 juin après midi oui\n\nou le 13"
+
+
 def test_text_beside_an_empty_page_is_read() -> None:
     parts = "--b\nContent-Type: text/plain\n\nOui\n--b\nContent-Type: text/html\n\n<p></p>\n--b--\n"
     both = letter('Content-Type: multipart/alternative; boundary="b"', body=parts)

@@ -111,6 +111,8 @@ async def called(port: int, hello: str = "EHLO courrier.example") -> AsyncIterat
         yield line
     finally:
         line.writing.close()
+        with suppress(OSError):
+            await line.writing.wait_closed()
 
 
 @asynccontextmanager

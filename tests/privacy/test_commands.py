@@ -1,10 +1,11 @@
-"""The six commands, as an agent and as a script run them."""
+"""The seven commands, as an agent and as a script run them."""
 
 import asyncio
 import io
 import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from guichet.settings import Settings
 from models.conversation import Address, Conversation
 from models.family import Citizen
 from models.journal import Journal
+from models.paper import Paper, PaperKind
 from models.staff import StaffAct
 from tests.guichet.conftest import TOWN, Answer, Program
 from tests.guichet.lines import citizen as adult
@@ -178,9 +180,51 @@ def test_unlink_one_chat(program: Program) -> None:
     assert json.loads(program("unlink", LOGIN, *HERE, *WHY, "--json").out) == {"unlinked": []}
 
 
+def test_a_file_is_listed_then_saved_and_written_down(
+    program: Program, url: str, tmp_path: Path
+) -> None:
+    assert "Aucun fichier" in program("attachment", LOGIN, *HERE).out
+    content = b"%PDF-1.7 canari"
+    inside(url, partial(a_paper, content))
+    assert "n° 1  attestation.pdf  1 Ko" in program("attachment", LOGIN, *HERE).out
+    [told] = json.loads(program("attachment", LOGIN, *HERE, "--json").out)["attachments"]
+    assert (told["number"], told["kind"], told["handed"]) == (1, "pdf", False)
+    assert program("attachment", LOGIN, *HERE, "--save", "1").code == 2  # why?
+    assert program("attachment", LOGIN, *HERE, *WHY, "--save", "9").code == 6
+    assert not inside(url, deeds)
+    saved = program("attachment", LOGIN, *HERE, *WHY, "--save", "1", "--out", "pris.pdf")
+    assert "n° 1 est enregistré" in saved.out
+    assert (tmp_path / "pris.pdf").read_bytes() == content
+    assert (tmp_path / "pris.pdf").stat().st_mode & 0o777 == 0o600
+    assert program("attachment", LOGIN, *HERE, *WHY, "--save", "1", "--out", "pris.pdf").code == 2
+    assert inside(url, deeds) == 1
+    assert inside(url, lambda: Journal.filter(kind="staff", detail="paper").count()) == 1
+
+
+async def deeds() -> int:
+    """Files taken out, as the register tells."""
+    return await StaffAct.filter(deed="paper").exclude(finished_at=None).count()
+
+
+async def a_paper(content: bytes) -> None:
+    """Claire's, not handed over yet."""
+    paper = Paper(
+        town="saint-denis",
+        citizen_id=(await Citizen.get(login=LOGIN)).id,
+        address_id=1,
+        received_at=utc_now(),
+        name="attestation.pdf",
+        kind=PaperKind.PDF,
+        size=len(content),
+        content=content,
+    )
+    await paper.save()
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("attachment", "personne"),
         ("export-citizen", "personne"),
         ("erase-citizen", "personne", *WHY),
         ("resend", "personne", *WHY),
