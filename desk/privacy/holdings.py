@@ -232,7 +232,7 @@ HOLDINGS: Mapping[str, Holding] = {
             "revoked_why": "Parce que",
             "failures": "Essais faux",
         },
-        withheld="id town citizen_id conversation_id address_id issue code_hash held_until",
+        withheld="id town citizen_id conversation_id address_id opened_until issue code_hash held_until",
     ),
     "franceconnect": Holding(
         table=FranceConnectLink,

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from desk.chats import chats_of
 from desk.invitations import issue
+from desk.privacy.acts import Staff
+from desk.privacy.unlocking import unlock
 from models.family import Citizen
 from models.link import PageLink
 from models.post import Inbox
@@ -154,6 +157,30 @@ async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
     await office.work()
     assert again.heading == "Cet espace est bloqué"
     assert len(office.mailbox(TOWN.contact).mails()) == 1
+
+
+async def test_not_me_unlinks_the_chat_that_opened_the_space_for_good_and_tells_the_mailbox(
+    office: Office, web: Browser
+) -> None:
+    citizen = await invited(office)
+    thief, code = office.chat(900), office.mailbox(MAIL).code()
+    await thief.say("/start")
+    await thief.say(code)
+    await thief.press("Oui")
+    await office.work()
+    mails, said = len(office.mailbox(MAIL).mails()), len(thief.heard())
+    doubt = await web.press(await web.open(activation(office)), "Ce n’est pas moi")
+    await web.press(doubt, "Oui, bloquer")
+    await office.work()
+    assert await chats_of(citizen) == []
+    assert len(thief.heard()) == said
+    assert len(office.mailbox(MAIL).mails()) == mails + 1
+    assert "testa65" in office.mailbox(TOWN.contact).last()
+    await unlock(office.counter, citizen, Staff(by="test"))
+    await office.work()
+    for tried in ("mes coordonnées", code):
+        assert "testa65" not in await thief.say(tried)
+    assert await chats_of(citizen) == []
 
 
 async def test_whoever_has_no_good_key_suspends_nothing(office: Office, web: Browser) -> None:
