@@ -100,7 +100,7 @@ def _reminded(note: Note) -> str:
 def _happened(note: Note) -> str:
     if note.detail.startswith("papers:"):
         return _papers(int(note.detail.removeprefix("papers:")), note.length or 0)
-    return HAPPENED.get(note.detail) or f"le compte a changé : {note.detail}"
+    return HAPPENED.get(note.detail) or f"l'espace a changé : {note.detail}"
 
 
 def _papers(many: int, size: int) -> str:

@@ -79,7 +79,7 @@ async def test_the_activation_page(office: Office, look: Look) -> None:
     await look.at("activation-autre-mairie")
     await not_me(citizen, office.clock())
     await opens(look, office, url)
-    await look.at("activation-suspendue")
+    await look.at("activation-bloquee")
     look.finds_nothing()
 
 
@@ -139,7 +139,7 @@ async def test_a_new_password_and_the_temporary_one(office: Office, look: Look) 
     await look.at("lien-trop-ancien")
     await not_me(citizen, office.clock())
     await opens(look, office, old)
-    await look.at("lien-suspendu")
+    await look.at("lien-bloque")
     await opens(look, office, f"/{TOWN.slug}/lien/inconnu")
     await look.at("lien-inconnu")
     look.finds_nothing()
