@@ -95,6 +95,24 @@ async def test_every_answer_carries_the_headers(web: Browser) -> None:
         assert kept in headers["cache-control"]
 
 
+async def test_a_failure_carries_the_headers_too(office: Office) -> None:
+    async def fails(_request: Request) -> Response:
+        raise ValueError
+
+    async with browser(office.counter, extra=[Route("/val-fleuri/panne", fails)]) as web:
+        too_long = {"login": "x" * (MOST_BYTES + 1)}
+        failures = [
+            await web.client.get("/val-fleuri/panne"),
+            await web.client.post("/val-fleuri/lien/x", data=too_long),
+            await web.client.delete("/val-fleuri/lien/x"),
+        ]
+    assert [one.status_code for one in failures] == [500, 413, 405]
+    for one in failures:
+        assert "default-src 'none'" in one.headers["content-security-policy"]
+        assert one.headers["cache-control"] == "no-store"
+        assert one.headers["referrer-policy"] == "no-referrer"
+
+
 async def test_behind_https_cookies_and_headers_say_so(office: Office) -> None:
     counter = replace(office.counter, public_url="https://guichet.val-fleuri.example")
     async with browser(counter) as web:
