@@ -18,7 +18,8 @@ from tortoise import Tortoise
 from models.database import configuration
 from portal.password import Judge
 from portal.terms import publish
-from tests.browser.chromium import launched
+from tests.browser.chromium import launched, window
+from tests.browser.looking import Look
 from tests.desk.office import NOON, TOWN, Clock, Office
 from tests.franceconnect.evil import Evil
 from tests.franceconnect.house import CLIENT, who
@@ -40,6 +41,13 @@ async def chromium() -> AsyncIterator[Browser]:
     """The browser, opened once."""
     async with launched() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def look(chromium: Browser) -> AsyncIterator[Look]:
+    """A look in a window of its own."""
+    async with window(chromium) as here:
+        yield Look(here)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,6 @@
 """Every page in every state: axe finds nothing, nothing is cut off at 400 %, and a picture of it is kept."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-
-import pytest_asyncio
-from playwright.async_api import Browser
 
 from demo.town import LOGIN
 from demo.town import PASSWORD as DEMO_PASSWORD
@@ -13,7 +9,7 @@ from models.link import PageLink, Purpose
 from models.web_session import WebTries
 from portal.activation import not_me
 from portal.loading import Topic, mark_loaded
-from tests.browser.chromium import IN_CHROMIUM, window
+from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.looking import Look
 from tests.desk.office import TOWN, Office
 from tests.franceconnect.evil import Evil
@@ -25,13 +21,6 @@ from tests.web.test_space import at_service
 pytestmark = IN_CHROMIUM
 
 SPACE = f"/{TOWN.slug}/espace-citoyens/"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def look(chromium: Browser) -> AsyncIterator[Look]:
-    """A look in a window of its own."""
-    async with window(chromium) as here:
-        yield Look(here)
 
 
 async def test_a_look_sees_what_is_wrong(look: Look) -> None:
