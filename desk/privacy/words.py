@@ -71,8 +71,8 @@ PASSED_OVER: Mapping[str, str] = {
     "no_mail": "pas d’adresse de courriel",
     "unreachable": "adresse de courriel inexistante",
     "shared": "boîte partagée avec un autre foyer",
-    "frozen": "compte bloqué",
+    "frozen": "espace bloqué",
     "stopped": "ne voulait plus de messages",
     "active": "espace déjà activé",
-    "gone": "compte effacé",
+    "gone": "espace effacé",
 }
