@@ -33,6 +33,7 @@ WATCH = 60.0
 FAREWELL = 5.0
 
 REFUSED = "the bot of %s hears nothing: Telegram refuses the webhook %s (%s). Trying again"
+REFUSED_BY_US = "401"
 UNREACHABLE = "the bot of %s hears nothing: the Bot API cannot be reached (%s). Trying again"
 TAKEN = "the webhook of %s was changed by another program: it is set again"
 FAILING = "Telegram cannot deliver to the webhook of %s, and keeps %d updates: %s"
@@ -101,10 +102,13 @@ class Webhook:
     async def _keep(self) -> None:
         """Set it when it is not ours, and tell what Telegram says of its deliveries."""
         info = await self._client.bot.get_webhook_info()
-        if self._was_set and info.url == self._url:
-            if info.last_error_message and info.pending_update_count:
+        waits = info.pending_update_count if info.last_error_message else 0
+        # Set by another program at our own address: what comes has its secret, and we refuse it.
+        stolen = bool(waits) and REFUSED_BY_US in str(info.last_error_message)
+        if self._was_set and info.url == self._url and not stolen:
+            if waits:
                 # Telegram's words hold an HTTP status or a network fault, never an update.
-                self._tell(FAILING, info.pending_update_count, info.last_error_message)
+                self._tell(FAILING, waits, info.last_error_message)
             else:
                 self._told = ()
             return

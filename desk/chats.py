@@ -47,10 +47,9 @@ async def leave(citizen: Citizen, numbers: Collection[int]) -> int:
     return len(gone)
 
 
-async def doubt(citizen: Citizen) -> None:
-    """In the caller's transaction: each of those chats must prove anew that it is hers before it reads."""
-    ids = [chat.id for chat in await linked(citizen)]
-    await Address.filter(town=citizen.town, id__in=ids).update(proved_at=None)
+async def leave_all(citizen: Citizen) -> int:
+    """The same for every chat: somebody else may have linked any of them."""
+    return await leave(citizen, {chat.id for chat in await linked(citizen)})
 
 
 async def part(town: str, chats: Sequence[Address]) -> None:

@@ -21,6 +21,7 @@ _CHECKED = {
     "cancelled": "cancelled",
     "used": "used",
     "blocked": "blocked",
+    "held": "held",
     "wrong_fact": "wrong_fact",
 }
 
@@ -60,7 +61,7 @@ CODE = Flow(
         Say("wrong_fact", "code.wrong_fact", "ask"),
         Call("person", "person", {"done": "end"}),
         # Whose space it is, before anything is bound: the code may be somebody else's.
-        Choose(id="confirm", text="code.confirm", to={"oui": "bind", "pas-moi": "not_mine"}),
+        Choose(id="confirm", text="code.confirm", to={"oui": "bind", "pas-moi": "let_go"}),
         # By mail the answer to this very message proves the mailbox, which becomes the one on file.
         Choose(
             id="confirm_mail",
@@ -70,8 +71,10 @@ CODE = Flow(
         ),
         # Linked already: the key and the day were the proof that was missing.
         Go("proved", "journey"),
-        Do("bind", Effect.BIND, {"bound": "leave", "gone": "gone"}),
+        Do("bind", Effect.BIND, {"bound": "leave", "gone": "gone", "late": "late"}),
         Leave("leave"),
+        # Whoever it was meant for need not wait.
+        Do("let_go", Effect.LET_GO, {"done": "not_mine"}),
         Say("not_mine", "code.not_mine", "end"),
         Say("mine", "code.mine", "end"),
         # By mail a code binds nothing: the mailbox on file is written to, and its answer is the proof.
@@ -82,6 +85,9 @@ CODE = Flow(
         Say("used", "code.used", "end"),
         # A page's own link serves once, in one chat, and not for long.
         Say("gone", "code.gone", "end"),
+        # Opened in a chat, it waits for its yes a quarter of an hour, and answers no other one meanwhile.
+        Say("late", "code.late", "end"),
+        Say("held", "code.held", "end"),
         Say("unknown", "code.unknown", "end"),
         Say("blocked", "code.blocked", "end"),
         Say("elsewhere", "code.elsewhere", "end"),

@@ -20,6 +20,7 @@ class Effect(StrEnum):
     FIND_CODE = "find_code"
     CHECK_FACT = "check_fact"
     BIND = "bind"
+    LET_GO = "let_go"
     SEND_PROOF = "send_proof"
     CHECK_PROOF = "check_proof"
     SIGN_OUT = "sign_out"
@@ -71,9 +72,10 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.FRESH_INVITATION: "sent nowhere",
         E.RESEND: "sent",
         E.FIND_CODE: "found mine unknown expired cancelled used blocked elsewhere asked gone"
-        " letter proved address not_yours wrong_fact",
-        E.CHECK_FACT: "found proved expired cancelled used blocked asked address not_yours wrong_fact",
-        E.BIND: "bound gone",
+        " held letter proved address not_yours wrong_fact",
+        E.CHECK_FACT: "found proved expired cancelled used blocked held asked address not_yours wrong_fact",
+        E.BIND: "bound gone late",
+        E.LET_GO: "done",
         E.SEND_PROOF: "code mail nowhere",
         E.CHECK_PROOF: "proved wrong expired blocked",
         E.SIGN_OUT: "done",

@@ -31,7 +31,7 @@ SIGN_IN = Flow(
             remind=(timedelta(days=1),),
         ),
         # A login and its password are never too late: only a link may be gone.
-        Do("bind", Effect.BIND, {"bound": "leave", "gone": "login"}),
+        Do("bind", Effect.BIND, {"bound": "leave", "gone": "login", "late": "login"}),
         Leave("leave"),
         Call("forgotten", "forgotten", {"done": "end"}),
         Call("forgotten_login", "forgotten_login", {"done": "login"}),

@@ -102,7 +102,7 @@ async def _named(asked: Asked) -> list[Citizen]:
     for login in map(same_login, asked.only.logins):
         if login not in known:
             raise NotFoundError(
-                f"aucun compte n'a l'identifiant « {login} » ; personne n'a été invité.",
+                f"aucun espace n'a l'identifiant « {login} » ; personne n'a été invité.",
                 "Vérifiez l'identifiant et la ville.",
             )
     return found

@@ -10,7 +10,7 @@ from guichet.errors import NotFoundError, SettingsError
 
 #: What may stand before the equals sign, without accents, and where it goes.
 _KINDS: Mapping[str, str] = {
-    "compte": "logins",
+    "espace": "logins",
     "citoyen": "numbers",
     "foyer": "households",
     "ecole": "schools",
@@ -28,7 +28,7 @@ def read_only(told: Sequence[str]) -> Only:
         elif (name := _KINDS.get(_plain(kind))) and value.strip():
             lists[name].append(value.strip())
         else:
-            kinds = "compte, citoyen, foyer, école, classe"
+            kinds = "espace, citoyen, foyer, école, classe"
             raise SettingsError(
                 [f"--only « {one} » : écrivez GENRE=VALEUR ({kinds}) ou un fichier"]
             )

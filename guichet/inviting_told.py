@@ -21,7 +21,7 @@ _FATES: Mapping[Fate, str] = {
     Fate.NO_MAIL: "{n} sans adresse de courriel : « --letters » leur fait une lettre.",
     Fate.UNREACHABLE: "{n} dont l'adresse de courriel n'existe pas : « --letters » leur fait une lettre.",
     Fate.SHARED: "{n} qui partagent une boîte avec un autre foyer : « --letters » leur fait une lettre.",
-    Fate.FROZEN: "{n} dont le compte est gelé.",
+    Fate.FROZEN: "{n} dont l'espace est bloqué.",
     Fate.STOPPED: "{n} qui ne veulent plus de messages.",
     Fate.ACTIVE: "{n} dont l'espace est déjà activé.",
 }
@@ -37,7 +37,7 @@ _STAGES: Mapping[Stage, str] = {
 _UNDONE: Mapping[Undone, str] = {
     Undone.NEVER_LEFT: "{n} n'étaient pas parties : elles ne partiront pas.",
     Undone.TAKEN_BACK: "{n} étaient parties : leurs liens, codes et mots de passe n'ouvrent plus rien.",
-    Undone.UNLINKED: "{n} conversations Telegram, ouvertes par elles et sans suite, ont été déliées.",
+    Undone.UNLINKED: "{n} conversations Telegram, ouvertes par elles et sans suite, ne sont plus reliées.",
     Undone.ACTIVATED: "{n} personnes ont activé leur espace, qui le reste ; leurs liens n'ouvrent plus rien.",
     Undone.KEPT: "{n} personnes ont déjà choisi leurs identifiants : leur espace reste le leur.",
 }

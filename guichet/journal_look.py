@@ -68,7 +68,7 @@ class Look:
 def who(line: Line) -> str:
     """« mme.testa (Mme T.) »; a number for who is not known."""
     if line.login.startswith(MARK):
-        return f"compte effacé n° {line.citizen_id}"
+        return f"espace effacé n° {line.citizen_id}"
     if line.login:
         return f"{line.login} ({line.name})"
     return f"inconnu n° {line.address_id}" if line.address_id else "—"

@@ -73,8 +73,8 @@ async def _with_citizen(question: Question) -> Wanted:
     found = await citizens_named(question.citizen, question.wanted.towns)
     if not found:
         raise NotFoundError(
-            f"aucun compte n'a l'identifiant « {question.citizen} ».",
-            "Vérifiez l'identifiant de connexion, ou donnez le numéro du compte.",
+            f"aucun espace n'a l'identifiant « {question.citizen} ».",
+            "Vérifiez l'identifiant de connexion, ou donnez le numéro de l'espace.",
         )
     return replace(question.wanted, citizens=tuple(citizen.id for citizen in found))
 

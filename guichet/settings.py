@@ -89,7 +89,7 @@ class Limits(Section):
     )
     linked_chat_days: Count = Field(
         default=90,
-        description="Temps pendant lequel une conversation liée reste ouverte en lecture.",
+        description="Temps pendant lequel une conversation reliée reste ouverte en lecture.",
     )
     reply_token_days: Count = Field(
         default=90, description="Temps pendant lequel répondre à un courriel dit encore qui écrit."
@@ -155,7 +155,7 @@ class Retention(Section):
 
     messages_days: Count = Field(
         default=180,
-        description="Ce qui s'est dit, de part et d'autre ; qui n'a jamais été relié à un compte"
+        description="Ce qui s'est dit, de part et d'autre ; qui n'a jamais été relié à un espace"
         " est oublié après le même silence.",
     )
     journal_days: Annotated[int, Field(ge=1, le=366)] = Field(

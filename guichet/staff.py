@@ -25,10 +25,10 @@ from words.filters import moment
 
 Login = Annotated[
     str,
-    typer.Argument(metavar="COMPTE", help="Le compte, par son identifiant.", show_default=False),
+    typer.Argument(metavar="ESPACE", help="L'espace, par son identifiant.", show_default=False),
 ]
 Slug = Annotated[
-    str, typer.Option("--town", metavar="VILLE", help="La ville du compte.", show_default=False)
+    str, typer.Option("--town", metavar="VILLE", help="La ville de l'espace.", show_default=False)
 ]
 Reason = Annotated[
     str,
@@ -82,11 +82,11 @@ async def the_citizen(town: str, login: str) -> Citizen:
     kept = KeptIdentity.filter(town=town, login=same_login(login)).order_by("-id")
     if before := await kept.first():
         raise NotFoundError(
-            f"le compte « {before.login} » a été effacé le {moment(before.erased_at.isoformat())}.",
+            f"l'espace « {before.login} » a été effacé le {moment(before.erased_at.isoformat())}.",
             f"Ce que la loi fait garder reste sous le numéro {before.citizen_id}.",
         )
     raise NotFoundError(
-        f"aucun compte de {town} n'a l'identifiant « {same_login(login)} ».",
+        f"aucun espace de {town} n'a l'identifiant « {same_login(login)} ».",
         "Vérifiez l'identifiant et la ville.",
     )
 

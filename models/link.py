@@ -30,7 +30,10 @@ class PageLink(Model):
     purpose = fields.CharEnumField(Purpose, max_length=16)
     citizen_id = fields.BigIntField(null=True)
     conversation_id = fields.BigIntField(null=True)
+    # The chat that opened it; for a page, the one where it was given.
     address_id = fields.BigIntField(null=True)
+    # Until when that chat may say yes; null once it did.
+    opened_until = fields.DatetimeField(null=True)
     issue = fields.IntField(default=0)
     # Keyed hash of the short code that a person types; empty where only the long token is used.
     code_hash = fields.CharField(max_length=64, default="")

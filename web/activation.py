@@ -19,12 +19,12 @@ LONGEST_QUERY = 2000
 
 
 class Who(StrEnum):
-    """Who opened the space, says whoever stands before the page. Suspending it is asked twice."""
+    """Who opened the space, says whoever stands before the page. Blocking it is asked twice."""
 
     ME = ""
     RELATIVE = "proche"
     SOMEBODY = "pas-moi"
-    SOMEBODY_SURELY = "suspendre"
+    SOMEBODY_SURELY = "bloquer"
 
     @classmethod
     @override
@@ -32,7 +32,7 @@ class Who(StrEnum):
         return cls.ME
 
 
-#: Where there is something to suspend.
+#: Where there is something to block.
 _DOUBTFUL = frozenset({ActivationState.GOOD, ActivationState.ACTIVATED, ActivationState.DONE})
 
 

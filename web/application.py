@@ -27,7 +27,7 @@ from web import (
 from web.client import Network
 from web.guessing import against_guessing
 from web.headers import Headers
-from web.limits import BodyLimit
+from web.limits import PATIENCE, Limits
 from web.troubles import Shelter, refused
 
 STATIC = Path(__file__).parent / "static"
@@ -39,11 +39,12 @@ def application(
     extra: Sequence[BaseRoute] = (),
     room: Mapping[str, int] | None = None,
     trusted: Sequence[Network] = (),
+    patience: float = PATIENCE,
 ) -> Starlette:
     """The web door of these towns. `extra` routes come first, under the same headers and limits.
 
     `room` names the paths that take a longer body, in bytes; `trusted`, the proxies whose word is taken
-    for the address of a client.
+    for the address of a client; `patience`, how many seconds a body may take to come.
     """
     https = counter.public_url.startswith("https:")
     app = Starlette(
@@ -51,7 +52,7 @@ def application(
         middleware=[
             Middleware(Headers, https=https),
             Middleware(Shelter),
-            Middleware(BodyLimit, room=room or {}),
+            Middleware(Limits, room=room or {}, patience=patience),
         ],
         exception_handlers={HTTPException: refused},
     )

@@ -20,7 +20,7 @@ _REFUSED = {
     Opening.EXPIRED: "Cette lettre est trop ancienne. Appelez la mairie : elle vous en enverra une autre.",
     Opening.CANCELLED: "La mairie a annulé cette lettre. Appelez-la : elle vous en enverra une autre.",
     Opening.USED: "Cette lettre a déjà servi : connectez-vous avec votre mot de passe.",
-    Opening.CLOSED: "Cet espace est suspendu, ou déjà en service. Un doute ? Appelez la mairie.",
+    Opening.CLOSED: "Cet espace est bloqué, ou déjà en service. Un doute ? Appelez la mairie.",
 }
 
 

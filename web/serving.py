@@ -10,6 +10,10 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from web.limits import MOST_HEAD
+from web.patience import PATIENCE as HEAD_PATIENCE
+from web.patience import protocol
+
 BACKLOG = 2048
 #: Seconds that an answer under way has to end when we stop.
 PATIENCE = 3
@@ -41,10 +45,15 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-async def serve(application: ASGIApp, listening: socket.socket) -> None:
-    """Serve until cancelled."""
+async def serve(
+    application: ASGIApp, listening: socket.socket, *, patience: float = HEAD_PATIENCE
+) -> None:
+    """Serve until cancelled. `patience`: seconds that the head of a request may take."""
     config = uvicorn.Config(
         application,
+        http=protocol(patience),
+        ws="none",
+        h11_max_incomplete_event_size=MOST_HEAD,
         lifespan="off",
         # Addresses hold tokens: they are in no log of ours.
         access_log=False,

@@ -12,7 +12,7 @@ from web.rendering import page
 log = logging.getLogger(__name__)
 
 #: Each has its words in `trouble.html`; the others are told as one of these.
-TOLD = frozenset({403, 404, 405, 413, 429, 500})
+TOLD = frozenset({403, 404, 405, 408, 413, 429, 500})
 
 
 async def refused(request: Request, error: Exception) -> Response:

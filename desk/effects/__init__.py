@@ -35,6 +35,7 @@ PERFORMERS: Mapping[Effect, Performer] = {
     Effect.FIND_CODE: binding.find_code,
     Effect.CHECK_FACT: lettered.check_fact,
     Effect.BIND: binding.bind,
+    Effect.LET_GO: binding.let_go,
     Effect.SEND_PROOF: speaking.send_proof,
     Effect.CHECK_PROOF: speaking.check_proof,
     Effect.SIGN_OUT: speaking.sign_out,

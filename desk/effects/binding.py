@@ -1,10 +1,9 @@
 """Binding a chat to a space: whose a code or a link is, and the chat made that citizen's, once it is confirmed."""
 
-from tortoise.expressions import Q
-
 from desk import invitations
 from desk.addresses import conversation_of, mailbox_of
 from desk.chats import linked
+from desk.effects import opening
 from desk.effects.lettered import LETTER, find_letter
 from desk.effects.outcome import Outcome
 from desk.effects.tried import blocked, failed
@@ -23,7 +22,7 @@ from words.desk_keys import TOLD_LINKED
 
 
 async def find_code(turn: Turn, wanted: Wanted) -> Outcome:
-    """Whose invitation that code, deep link or pasted address is. Nothing is used up by looking."""
+    """Whose invitation that code, deep link or pasted address is. Opening keeps it for this chat a moment."""
     turn.discreet = True
     if until := blocked(turn):
         return Outcome("blocked", {"until": until.isoformat()})
@@ -39,7 +38,7 @@ async def find_code(turn: Turn, wanted: Wanted) -> Outcome:
         return failed(turn, "unknown")
     turn.address.failures = 0
     if link.purpose is Purpose.BINDING:
-        return _offered(turn, link, citizen)
+        return await _offered(turn, link, citizen)
     return await _found(turn, link, citizen)
 
 
@@ -67,26 +66,29 @@ async def _found(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
         return Outcome("expired", {"mail": names.masked_mail(citizen.mail)})
     if state is InvitationState.CANCELLED:
         return Outcome("cancelled")
-    if state is not InvitationState.GOOD or _taken(turn, link):
+    if state is not InvitationState.GOOD or opening.is_linked(link):
         return Outcome("mine" if mine else "used", _use(link, citizen))
     if mine:
         return Outcome("mine")
     if turn.channel is Channel.MAIL:
         await invitations.send_again(turn, citizen)
         return Outcome("asked")
-    return Outcome("found", _whose(turn, link, citizen))
+    return await _kept(turn, link, _whose(turn, link, citizen))
 
 
-def _offered(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
+async def _kept(turn: Turn, link: PageLink, facts: dict[str, Json]) -> Outcome:
+    return Outcome("found", facts) if await opening.keep(turn, link) else Outcome("held")
+
+
+async def _offered(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
     """From a page, which shows the same four signs: once, for a quarter of an hour, in one chat."""
     if turn.citizen is not None and turn.citizen.id == citizen.id:
         return Outcome("mine")
     over = link.used_at or link.revoked_at or link.expires_at <= turn.now
     if over or turn.channel is Channel.MAIL:
         return Outcome("gone")
-    return Outcome(
-        "found", {**_whose(turn, link, citizen), "match": turn.counter.keys.match(link.id)}
-    )
+    match = turn.counter.keys.match(link.id)
+    return await _kept(turn, link, {**_whose(turn, link, citizen), "match": match})
 
 
 def _whose(turn: Turn, link: PageLink, citizen: Citizen) -> dict[str, Json]:
@@ -100,11 +102,6 @@ def _whose(turn: Turn, link: PageLink, citizen: Citizen) -> dict[str, Json]:
     }
 
 
-def _taken(turn: Turn, link: PageLink) -> bool:
-    """A token bound to one chat is useless from another. [DOMAIN.md 4]"""
-    return link.address_id not in {None, turn.address.id}
-
-
 def _use(link: PageLink, citizen: Citizen) -> dict[str, str | None]:
     used = link.used_at or citizen.identifiers_set_at or citizen.activated_at
     return {"on": used.isoformat() if used else None, "by": link.used_by or citizen.activated_by}
@@ -113,9 +110,13 @@ def _use(link: PageLink, citizen: Citizen) -> dict[str, str | None]:
 async def bind(turn: Turn, wanted: Wanted) -> Outcome:
     """Make this chat the citizen's; the mailbox on file and the other linked chats are told."""
     kind, _, row = str(wanted.data["bind"]).partition(":")
-    owner = await _taking(turn, int(row)) if kind in {"link", LETTER} else int(row)
-    if owner is None:
-        return Outcome("gone")
+    owner = int(row)
+    if kind in {"link", LETTER}:
+        link = await opening.take(turn, int(row))
+        if link is None:
+            again = await opening.may_open_again(turn, int(row))
+            return Outcome("late" if again else "gone")
+        owner = int(link.citizen_id)
     citizen = await Citizen.get(town=turn.town.slug, id=owner)
     if kind == LETTER:
         await _lettered(turn, citizen)
@@ -126,6 +127,12 @@ async def bind(turn: Turn, wanted: Wanted) -> Outcome:
     return Outcome("bound")
 
 
+async def let_go(turn: Turn, wanted: Wanted) -> Outcome:
+    """« Non, ce n'est pas moi »: whoever the link was meant for may open it at once."""
+    await opening.let_go(turn, int(str(wanted.data["bind"]).partition(":")[2]))
+    return Outcome("done")
+
+
 async def _lettered(turn: Turn, citizen: Citizen) -> None:
     """Who held the letter, and knew the rest, has just said yes: the space opens, and a mailbox is theirs."""
     if turn.channel is Channel.MAIL:
@@ -133,27 +140,6 @@ async def _lettered(turn: Turn, citizen: Citizen) -> None:
         await citizens.change(citizen, mail=mail, mail_state=MailState.DELIVERED)
     done = await activation.activate(citizen, at=turn.now, by=turn.channel.value)
     turn.note(Note(kind=NoteKind.EFFECT, detail=f"activate:{done.value}"))
-
-
-async def _taking(turn: Turn, row: int) -> int | None:
-    """Whose link it is, taken for this chat; None when it served or grew too old meanwhile."""
-    still = PageLink.filter(
-        Q(address_id__isnull=True) | Q(address_id=turn.address.id),
-        town=turn.town.slug,
-        id=row,
-        used_at__isnull=True,
-        revoked_at__isnull=True,
-        expires_at__gt=turn.now,
-    )
-    # One statement decides: of two chats that answer at the same moment, one is too late.
-    if not await still.update(address_id=turn.address.id):
-        return None
-    link = await PageLink.get(town=turn.town.slug, id=row)
-    if link.purpose is Purpose.BINDING:
-        # An invitation serves on, in this chat alone, until the identifiers are chosen.
-        link.used_at, link.used_by = turn.now, turn.channel.value
-        await link.save(update_fields=["used_at", "used_by"])
-    return int(link.citizen_id)
 
 
 async def _told(turn: Turn, citizen: Citizen, thread: Conversation) -> None:

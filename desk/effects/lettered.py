@@ -4,6 +4,7 @@ from datetime import date
 
 from desk import invitations, letters
 from desk.addresses import mailbox_of, owners_of
+from desk.effects import opening
 from desk.effects.outcome import Outcome
 from desk.effects.tried import blocked, failed
 from desk.letters import Key
@@ -42,13 +43,19 @@ async def _checked(turn: Turn, row: int, day: str) -> Outcome:
         return failed(turn, "wrong_fact")
     turn.address.failures = 0
     link, citizen = checked.link, checked.citizen
-    if checked.key is Key.GOOD and link.address_id in {None, turn.address.id}:
+    if checked.key is Key.GOOD and (not opening.is_linked(link) or _mine(turn, link)):
         return await _opens(turn, link, citizen)
     if checked.key is Key.EXPIRED:
         return Outcome("expired", {"mail": ""})
     if checked.key is Key.CANCELLED:
         return Outcome("cancelled")
     return Outcome("used", {"on": _used(link, citizen), "by": link.used_by})
+
+
+def _mine(turn: Turn, link: PageLink) -> bool:
+    """Linked by this very letter, this chat proves itself with it."""
+    theirs = turn.citizen is not None and turn.citizen.id == link.citizen_id
+    return theirs and link.address_id == turn.address.id
 
 
 async def _opens(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
@@ -64,7 +71,7 @@ async def _opens(turn: Turn, link: PageLink, citizen: Citizen) -> Outcome:
         "replaces": turn.citizen.login if turn.citizen else None,
     }
     if turn.channel is not Channel.MAIL:
-        return Outcome("found", facts)
+        return Outcome("found", facts) if await opening.keep(turn, link) else Outcome("held")
     on_file = await mailbox_of(citizen)
     if on_file and on_file.refused_at is None and citizen.mail_state is not MailState.ABSENT:
         # The town knows a mailbox that works: it is the one to be asked.

@@ -106,7 +106,7 @@ def _happened(note: Note) -> str:
     what, _, reference = note.detail.partition(":")
     if reference and what in TICKETS:
         return TICKETS[what].format(reference)
-    return HAPPENED.get(note.detail) or f"le compte a changé : {note.detail}"
+    return HAPPENED.get(note.detail) or f"l'espace a changé : {note.detail}"
 
 
 def _papers(many: int, size: int) -> str:

@@ -160,7 +160,7 @@ async def _failed(
 async def welcome(counter: Counter, citizen: Citizen, by: Door = Door.PASSWORD) -> Entered:
     """For whoever proved to be that citizen, by a password or by another way that the town trusts.
 
-    A session opens once the password is the citizen's own and the space is not suspended.
+    A session opens once the password is the citizen's own and the space is not blocked.
     """
     now = counter.clock()
 

@@ -1,11 +1,14 @@
-"""« Ce n'est pas moi », said on the activation page: the space is suspended at once, the town told."""
+"""« Ce n'est pas moi », said on the activation page: the space is blocked at once, its chats unlinked.
+
+The town and the mailbox on file are told. No chat is: it may be that of whoever opened the space.
+"""
 
 from datetime import datetime
 
 from tortoise.transactions import in_transaction
 
-from desk.addresses import conversation_of
-from desk.chats import doubt
+from desk.addresses import conversation_of, mailbox_of
+from desk.chats import leave_all
 from desk.counter import Counter
 from desk.invitations import contact_of
 from desk.mailboxes import forget
@@ -17,7 +20,7 @@ from desk.pages.activation import (
     view_of_invitation,
 )
 from desk.pages.once import again_if_busy
-from desk.pages.ways import note, tell, told_at
+from desk.pages.ways import note, tell
 from desk.received import Moved
 from desk.telling import write
 from flows.message import Json, Message
@@ -33,10 +36,10 @@ _MAY = frozenset({ActivationState.GOOD, ActivationState.ACTIVATED, ActivationSta
 
 
 async def not_me(counter: Counter, asked: ActivationKey) -> ActivationView:
-    """Nobody enters any more before a person has looked. The conversation learns of it."""
+    """Nobody enters any more before a person has looked, and no chat that was linked leads there again."""
     found = await find_invitation(counter, asked)
     if found and found.state in _MAY:
-        told = await told_at(found.citizen)
+        told = await mailbox_of(found.citizen)
         contact = await contact_of(counter.towns[found.link.town])
         known = found
         await again_if_busy(lambda: _freeze(counter, known, told, contact))
@@ -54,10 +57,12 @@ async def _freeze(counter: Counter, found: Invited, told: Address | None, contac
         if citizen.frozen_at:
             return
         await activation.not_me(citizen, now)
-        await doubt(citizen)
+        gone = await leave_all(citizen)
         await forget(citizen)
         await tell(told, Moved(what="frozen", citizen=citizen.id), found.link, now)
         await note(citizen, now, NoteKind.EFFECT, "invitation.not_me", "not_me:frozen")
+        if gone:
+            await note(citizen, now, NoteKind.EFFECT, "invitation.not_me", "unlink_others:done")
         await _alert(citizen, contact, found, now)
 
 

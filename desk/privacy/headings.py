@@ -17,7 +17,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "papers": ("fichier reçu", "fichiers reçus"),
     "not_handed": ("fichier jamais transmis", "fichiers jamais transmis"),
     "reminders": ("rappel", "rappels"),
-    "franceconnect": ("liaison avec FranceConnect", "liaisons avec FranceConnect"),
+    "franceconnect": ("lien avec FranceConnect", "liens avec FranceConnect"),
     "returns": ("retour de FranceConnect", "retours de FranceConnect"),
     "sessions": ("connexion par les pages", "connexions par les pages"),
     "waves": ("place dans une vague d'invitations", "places dans des vagues d'invitations"),

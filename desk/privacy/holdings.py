@@ -44,7 +44,7 @@ class Holding:
 HOLDINGS: Mapping[str, Holding] = {
     "identity": Holding(
         table=Citizen,
-        title="Identité et compte",
+        title="Identité et espace",
         told={
             "login": "Identifiant",
             "civility": "Civilité",
@@ -55,14 +55,14 @@ HOLDINGS: Mapping[str, Holding] = {
             "mail_state": "État de la boîte aux lettres",
             "phone": "Téléphone",
             "external_id": "Numéro à la mairie",
-            "created_at": "Compte créé le",
-            "activated_at": "Compte activé le",
+            "created_at": "Espace créé le",
+            "activated_at": "Espace activé le",
             "activated_by": "Activé par",
             "identifiers_set_at": "Identifiants choisis le",
             "last_sign_in_at": "Dernière connexion le",
             "failures": "Mots de passe faux depuis",
             "last_failure_at": "Dernier mot de passe faux le",
-            "frozen_at": "Compte bloqué le",
+            "frozen_at": "Espace bloqué le",
             "frozen_why": "Raison du blocage",
             "stopped_at": "Messages arrêtés le",
         },
@@ -147,7 +147,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "addresses": Holding(
         table=Address,
-        title="Adresses et conversations liées",
+        title="Adresses et conversations reliées",
         told={
             "channel": "Canal",
             "external_id": "Adresse ou numéro",
@@ -244,16 +244,16 @@ HOLDINGS: Mapping[str, Holding] = {
             "revoked_why": "Parce que",
             "failures": "Essais faux",
         },
-        withheld="id town citizen_id conversation_id address_id issue code_hash held_until",
+        withheld="id town citizen_id conversation_id address_id opened_until issue code_hash held_until",
     ),
     "franceconnect": Holding(
         table=FranceConnectLink,
-        title="Liaison avec FranceConnect",
+        title="Lien avec FranceConnect",
         told={
             "issuer": "Service",
             "sub": "Identifiant donné à la ville",
             "linked_at": "Reliée le",
-            "unlinked_at": "Déliée le",
+            "unlinked_at": "Retiré le",
         },
         withheld="id town citizen_id",
     ),

@@ -30,7 +30,7 @@ def chat(  # noqa: PLR0913 - one parameter for each option
     citizen: Annotated[
         str,
         typer.Option(
-            metavar="COMPTE", help="Être ce citoyen de la démonstration ; sinon un inconnu."
+            metavar="ESPACE", help="Être ce citoyen de la démonstration ; sinon un inconnu."
         ),
     ] = "",
     journal: Annotated[

@@ -139,7 +139,7 @@ def _tell(settings: Settings, folder: Path) -> None:
         "À essayer :",
         "  1. Ouvrez un courriel d'invitation et répondez OUI.",
         "  2. Ouvrez-en un autre, touchez « Continuer sur Telegram », allez jusqu'aux factures.",
-        f"  3. Un compte déjà en service : {demo_town.LOGIN}, mot de passe {demo_town.PASSWORD}",
+        f"  3. Un espace déjà en service : {demo_town.LOGIN}, mot de passe {demo_town.PASSWORD}",
         *_franceconnect(settings),
         "",
         f"Tout est gardé dans {folder}/ ; « guichet demo --fresh » repart à neuf. Ctrl-C pour arrêter.",

@@ -37,15 +37,15 @@ def invite(  # noqa: PLR0913 - one parameter for each option
         list[str] | None,
         typer.Option(
             metavar="QUI",
-            help="foyer=N°, citoyen=N°, école=NOM, classe=NOM, compte=IDENTIFIANT, ou un fichier"
+            help="foyer=N°, citoyen=N°, école=NOM, classe=NOM, espace=IDENTIFIANT, ou un fichier"
             " de numéros de citoyens ; se répète.",
         ),
     ] = None,
     login: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="COMPTE",
-            help="Ce compte seulement, tout de suite, même déjà invité ; se répète.",
+            metavar="ESPACE",
+            help="Cet espace seulement, tout de suite, même déjà invité ; se répète.",
         ),
     ] = None,
     batch: Annotated[

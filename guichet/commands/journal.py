@@ -39,7 +39,7 @@ def journal(  # noqa: PLR0913 - one parameter for each option
         bool, typer.Option("--follow", "-f", metavar="", help="Continue avec ce qui arrive.")
     ] = False,
     citizen: Annotated[
-        str, typer.Option(metavar="COMPTE", help="Un seul compte, par son identifiant.")
+        str, typer.Option(metavar="ESPACE", help="Un seul espace, par son identifiant.")
     ] = "",
     flow: Annotated[
         str, typer.Option(metavar="NOM", help="Un seul parcours, par exemple invitation.")

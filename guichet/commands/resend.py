@@ -21,7 +21,7 @@ _SENT = {
 }
 _REFUSED = {
     Resent.NO_MAIL: (
-        "ce compte n'a pas d'adresse de courriel : rien n'est parti.",
+        "cet espace n'a pas d'adresse de courriel : rien n'est parti.",
         "Invitez cette personne par la poste ou au guichet.",
     ),
     Resent.SHARED: (
@@ -29,7 +29,7 @@ _REFUSED = {
         "Demandez à cette personne une adresse à elle, ou imprimez-lui une lettre (invite --letters).",
     ),
     Resent.FROZEN: (
-        "ce compte est bloqué : rien n'est parti.",
+        "cet espace est bloqué : rien n'est parti.",
         "Voyez pourquoi (guichet journal --citizen), puis « guichet unlock ».",
     ),
     Resent.TOO_SOON: (

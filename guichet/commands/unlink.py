@@ -39,9 +39,9 @@ def unlink(  # noqa: PLR0913 - one parameter for each option
         say_json({"unlinked": [one.number for one in done]})
         return
     for one in done:
-        say(f"La conversation n° {one.number} est déliée.")
+        say(f"La conversation n° {one.number} n'est plus reliée.")
     if not done:
-        say("Aucune conversation n'était liée : rien n'a changé.")
+        say("Aucune conversation n'était reliée : rien n'a changé.")
 
 
 async def _unlink(
@@ -54,7 +54,7 @@ async def _unlink(
         if number is not None and not wanted:
             known = ", ".join(f"n° {one.number}" for one in linked) or "aucune"
             raise NotFoundError(
-                f"la conversation n° {number} n'est pas liée à ce compte ; rien n'a changé.",
-                f"Conversations liées : {known}.",
+                f"la conversation n° {number} n'est pas reliée à cet espace ; rien n'a changé.",
+                f"Conversations reliées : {known}.",
             )
         return await unlink_chats(counter, citizen, wanted, staff)

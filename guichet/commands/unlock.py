@@ -15,10 +15,10 @@ from guichet.settings import Settings
 from guichet.staff import AsJson, By, Login, Reason, Slug, the_citizen, the_town, who_asks
 
 _SENTENCES = {
-    Unlocked.UNFROZEN: "Le compte n'est plus bloqué",
+    Unlocked.UNFROZEN: "L'espace n'est plus bloqué",
     Unlocked.UNLOCKED: "Les échecs sont oubliés",
 }
-_NOTHING = "Le compte n'était ni bloqué ni verrouillé : rien n'a changé."
+_NOTHING = "L'espace n'était pas bloqué, et son mot de passe servait : rien n'a changé."
 _TOLD = "la personne en est avertie là où elle écrit."
 _UNTOLD = "elle n'a ni courriel qui soit à elle, ni conversation : dites-le-lui."
 
@@ -32,7 +32,7 @@ def unlock(  # noqa: PLR0913 - one parameter for each option
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
-    """Rouvre un compte bloqué par « pas moi » ou par trop d'échecs, une fois la personne reconnue."""
+    """Rouvre un espace bloqué par « pas moi » ou par trop d'échecs, une fois la personne reconnue."""
     settings = settings_of(context)
     slug, staff = the_town(town, settings), who_asks(by, reason)
     done, told = asyncio.run(_unlock(settings, slug, login, staff))

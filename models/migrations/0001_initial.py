@@ -752,6 +752,10 @@ class Migration(migrations.Migration):
                 ("citizen_id", fields.BigIntField(null=True)),
                 ("conversation_id", fields.BigIntField(null=True)),
                 ("address_id", fields.BigIntField(null=True)),
+                (
+                    "opened_until",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
                 ("issue", fields.IntField(default=0)),
                 ("code_hash", fields.CharField(default="", max_length=64)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),

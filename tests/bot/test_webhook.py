@@ -1,9 +1,11 @@
 """Telegram posts to our page: stored before it is acknowledged, over the wire, by the real server."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -197,6 +199,75 @@ async def test_a_webhook_that_another_program_took_is_told_and_set_again(
         await ana.say("bonjour")
         await desk.has(1)
     assert "was changed by another program" in caplog.text
+
+
+async def test_a_webhook_set_at_our_address_with_another_secret_is_told_and_set_again(
+    client: Client, desk: Desk, pauses: Watches, ana: Citizen, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with hearing(client, desk, pauses) as url:
+        await client.bot.set_webhook(url, secret_token="of-another-program")
+        await ana.say("bonjour")
+        await until(client, lambda known: "401" in (known.last_error_message or ""))
+        assert desk.tried == 0
+        await pauses.looks_again()
+        assert await desk.has(1) == [Heard(text="bonjour")]
+    assert "was changed by another program" in caplog.text
+
+
+async def test_a_secret_typed_in_the_chat_is_erased_before_it_is_acknowledged(
+    client: Client, desk: Desk, pauses: Watches, ana: Citizen
+) -> None:
+    desk.secret = lambda _what: True
+    async with hearing(client, desk, pauses):
+        await ana.say("violette-cabane-73")
+        await desk.has(1)
+        await until(client, lambda known: known.pending_update_count == 0)
+        assert await ana.messages() == []
+
+
+async def test_the_secret_is_compared_in_constant_time_before_the_body_is_read(
+    client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+
+    def watched(one: bytes, other: bytes) -> bool:
+        compared.append(len(one))
+        return hmac.compare_digest(one, other)
+
+    monkeypatch.setattr("bot.webhook.hmac", SimpleNamespace(compare_digest=watched))
+    async with page(client, desk) as url, httpx.AsyncClient(trust_env=False) as stranger:
+        for secret in ("", "x", "x" * 64):
+            body = b"x" * (MOST_BYTES + 1)
+            answer = await stranger.post(url, content=body, headers={HEADER: secret})
+            assert answer.status_code == 401
+    assert compared == [0, 1, 64]
+
+
+async def test_two_bots_at_one_server_are_heard_each_by_its_own_town(
+    client: Client,
+) -> None:
+    desks = {"lumeville": Desk(), "ombreval": Desk()}
+    hook = route({town: listener(client, desk) for town, desk in desks.items()}, KEYS)
+    transport = httpx.ASGITransport(application(counter_of(TOWN), extra=[hook]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as telegram:
+        for to, secret, status in (
+            ("lumeville", "lumeville", 200),
+            ("ombreval", "ombreval", 200),
+            ("ombreval", "lumeville", 401),
+        ):
+            answer = await telegram.post(
+                PATH.format(town=to), json=said(to), headers={HEADER: secret_of(KEYS, secret)}
+            )
+            assert answer.status_code == status
+    assert [desk.words for desk in desks.values()] == [["lumeville"], ["ombreval"]]
+
+
+def said(text: str) -> dict[str, object]:
+    """An update, as Telegram posts it."""
+    who = {"id": 9, "is_bot": False, "first_name": "Ana"}
+    chat = {"id": 9, "type": "private", "first_name": "Ana"}
+    message = {"message_id": 1, "date": 1772449200, "chat": chat, "from": who, "text": text}
+    return {"update_id": 1, "message": message}
 
 
 async def test_deliveries_that_fail_are_told_once(

@@ -1,10 +1,6 @@
 """Every page in every state: axe finds nothing, nothing is cut off at 400 %, and a picture of it is kept."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-
-import pytest_asyncio
-from playwright.async_api import Browser
 
 from demo.town import LOGIN
 from demo.town import PASSWORD as DEMO_PASSWORD
@@ -13,9 +9,10 @@ from models.link import PageLink, Purpose
 from models.web_session import WebTries
 from portal.activation import not_me
 from portal.loading import Topic, mark_loaded
-from tests.browser.chromium import IN_CHROMIUM, window
+from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.looking import Look
 from tests.desk.office import TOWN, Office
+from tests.franceconnect.evil import Evil
 from tests.house.program import Program
 from tests.web.people import MAIL, PASSWORD, activation, active, invited, link_for, secured
 from tests.web.test_sign_in import asked
@@ -24,13 +21,6 @@ from tests.web.test_space import at_service
 pytestmark = IN_CHROMIUM
 
 SPACE = f"/{TOWN.slug}/espace-citoyens/"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def look(chromium: Browser) -> AsyncIterator[Look]:
-    """A look in a window of its own."""
-    async with window(chromium) as here:
-        yield Look(here)
 
 
 async def test_a_look_sees_what_is_wrong(look: Look) -> None:
@@ -79,7 +69,7 @@ async def test_the_activation_page(office: Office, look: Look) -> None:
     await look.at("activation-autre-mairie")
     await not_me(citizen, office.clock())
     await opens(look, office, url)
-    await look.at("activation-suspendue")
+    await look.at("activation-bloquee")
     look.finds_nothing()
 
 
@@ -139,7 +129,7 @@ async def test_a_new_password_and_the_temporary_one(office: Office, look: Look) 
     await look.at("lien-trop-ancien")
     await not_me(citizen, office.clock())
     await opens(look, office, old)
-    await look.at("lien-suspendu")
+    await look.at("lien-bloque")
     await opens(look, office, f"/{TOWN.slug}/lien/inconnu")
     await look.at("lien-inconnu")
     look.finds_nothing()
@@ -220,6 +210,47 @@ async def test_the_dashboard(office: Office, look: Look) -> None:
     await look.at("accueil")
     await look.here.press("Mes conversations Telegram")
     await look.at("conversations")
+    await look.here.press("Relier une conversation Telegram")
+    await look.at("conversations-lien")
+    link = await look.here.page.get_by_role("link", name="Ouvrir Telegram").get_attribute("href")
+    chat = office.chat()
+    await chat.say(f"/start {(link or '').rpartition('=')[2]}")
+    await chat.press("Oui")
+    await opens(look, office, f"{SPACE}conversations")
+    await look.at("conversations-reliee")
+    await look.here.press("Ne plus relier la conversation")
+    await look.at("conversations-plus-reliee")
+    look.finds_nothing()
+
+
+async def test_franceconnect(office: Office, evil: Evil, look: Look) -> None:
+    citizen = await at_service(office)
+    await Citizen.filter(id=citizen.id).update(birth_date=date(1987, 3, 14))
+    for trouble, heading, name in (
+        ({"person": "gives up"}, "Vous avez renoncé à FranceConnect", "renonce"),
+        ({"token": 400}, "FranceConnect n’a pas abouti", "echec"),
+    ):
+        evil.trouble = dict(trouble)
+        await opens(look, office, SPACE)
+        await look.here.press("FranceConnect")
+        await look.here.reads(heading)
+        await look.at(f"franceconnect-{name}")
+    evil.trouble = {}
+    await look.here.press("FranceConnect")
+    await look.here.reads("Une dernière vérification")
+    await look.at("franceconnect-preuve")
+    await gives(look, password="faux")
+    await look.at("franceconnect-preuve-fausse")
+    await gives(look, password=PASSWORD)
+    await look.here.reads("Bonjour Mme Testa")
+    await opens(look, office, f"/{TOWN.slug}/franceconnect/lien")
+    await look.at("franceconnect-relie")
+    await look.here.press("Ne plus entrer avec FranceConnect")
+    await look.at("franceconnect-plus-relie")
+    evil.person = {"given_name": "Zoé", "family_name": "PERSONNE", "birthdate": "1990-01-02"}
+    await opens(look, office, f"/{TOWN.slug}/franceconnect")
+    await look.here.reads("La mairie doit vérifier")
+    await look.at("franceconnect-inconnu")
     look.finds_nothing()
 
 
@@ -246,6 +277,20 @@ async def test_what_goes_wrong(office: Office, look: Look) -> None:
     await WebTries.all().update(tries=1000)
     await opens(look, office, f"/{TOWN.slug}/lien/inconnu")
     await look.at("trop-d-essais")
+    await opens(look, office, f"/{TOWN.slug}/panne")
+    await look.here.reads("Une panne, de notre côté")
+    await look.at("panne")
+    await opens(look, office, SPACE)
+    await gives(look, login="x", password="x")
+    await WebTries.all().update(tries=1000)
+    await gives(look, login="x", password="x")
+    await look.here.page.get_by_text("Trop d’essais depuis cette connexion").wait_for()
+    await look.at("connexion-trop-d-essais")
+    field = "document.querySelector('[name=login]')"
+    await look.here.page.evaluate(f"{field}.value = 'x'.repeat(70000)")
+    await look.here.page.locator(".fields > .go").click()
+    await look.here.reads("Ce texte est trop long")
+    await look.at("trop-long")
     look.finds_nothing()
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from desk.chats import chats_of
-from desk.pages import offer
+from desk.pages import offer, unlink_chat
 from desk.pages.session import open_session, visitor
 from desk.privacy.acts import Staff
 from desk.privacy.unlocking import unlock
@@ -80,31 +80,83 @@ async def test_replayed_in_the_chat_that_it_linked_it_says_so(office: Office) ->
     assert "déjà reliée" in await second.say(f"/start {token_of(link.telegram)}")
 
 
-async def test_stolen_while_she_hesitates_the_first_yes_alone_counts(office: Office) -> None:
+async def test_stolen_while_she_hesitates_it_answers_nobody_else(office: Office) -> None:
     citizen, _ = await resident(office)
     link = await offer(office.counter, citizen)
     assert link
     hers, thief = office.chat(701), office.chat(702)
-    for chat in (hers, thief):
-        await chat.say(f"/start {token_of(link.telegram)}")
+    await hers.say(f"/start {token_of(link.telegram)}")
+    said = await thief.say(f"/start {token_of(link.telegram)}")
+    assert "ouvert dans une autre conversation" in said
+    assert "testa65" not in said
+    await thief.say("oui")
     await hers.press("Oui")
-    said = await thief.press("Oui")
-    assert "ne relie plus rien" in said
     assert PRIVATE not in await thief.say("mes coordonnées")
     assert await numbers(citizen) == ["700", "701"]
 
 
-async def test_an_invitation_opened_in_two_chats_links_the_first_that_says_yes(
+async def test_an_invitation_waits_a_quarter_of_an_hour_for_the_chat_that_opened_it(
+    office: Office,
+) -> None:
+    citizen = await invited(office)
+    token, code = token_of(office.mailbox(MAIL).link("start=")), office.mailbox(MAIL).code()
+    first, second = office.chat(700), office.chat(701)
+    said = await first.say(f"/start {token}")
+    assert "C’est bien vous" in said
+    assert "S’il en porte un autre, ou si quelqu’un vous a envoyé ce lien, répondez non" in said
+    for opened_by in (f"/start {token}", code):
+        said = await second.say(opened_by)
+        assert "ouvert dans une autre conversation" in said
+        assert "testa65" not in said
+    office.clock.passes(minutes=15)
+    assert "C’est bien vous" in await second.say(f"/start {token}")
+    assert "ne relie plus rien" in await first.press("Oui")
+    await second.press("Oui")
+    assert await numbers(citizen) == ["701"]
+
+
+async def test_a_yes_to_an_invitation_that_comes_too_late_is_said_again_after_one_more_tap(
     office: Office,
 ) -> None:
     citizen = await invited(office)
     token = token_of(office.mailbox(MAIL).link("start="))
-    first, second = office.chat(700), office.chat(701)
-    for chat in (first, second):
-        assert "C’est bien vous" in await chat.say(f"/start {token}")
-    await first.press("Oui")
-    assert "ne relie plus rien" in await second.press("Oui")
+    chat = office.chat(700)
+    await chat.say(f"/start {token}")
+    office.clock.passes(days=3)
+    assert "vous aviez un quart d’heure" in await chat.press("Oui")
+    assert await numbers(citizen) == []
+    office.clock.passes(days=60)
+    await chat.say(f"/start {token}")
+    await chat.press("Oui")
     assert await numbers(citizen) == ["700"]
+
+
+async def test_who_answers_no_gives_the_invitation_back_at_once(office: Office) -> None:
+    citizen = await invited(office)
+    token = token_of(office.mailbox(MAIL).link("start="))
+    spouse, hers = office.chat(701), office.chat(700)
+    await spouse.say(f"/start {token}")
+    await spouse.press("Non")
+    await hers.say(f"/start {token}")
+    await hers.press("Oui")
+    assert await numbers(citizen) == ["700"]
+
+
+async def test_an_invitation_links_one_chat_once_even_after_that_chat_was_unlinked(
+    office: Office,
+) -> None:
+    citizen = await invited(office)
+    token, code = token_of(office.mailbox(MAIL).link("start=")), office.mailbox(MAIL).code()
+    chat = office.chat(700)
+    await chat.say(f"/start {token}")
+    await chat.press("Oui")
+    assert await unlink_chat(office.counter, citizen, (await chats_of(citizen))[0].number)
+    for again in (chat, office.chat(701)):
+        for opened_by in (f"/start {token}", code):
+            said = await again.say(opened_by)
+            assert "déjà servi" in said
+            assert "testa65" not in said
+    assert await numbers(citizen) == []
 
 
 @pytest.mark.parametrize("minutes", [15, 60])
@@ -279,16 +331,18 @@ async def test_asleep_for_ninety_days_a_chat_wakes_with_a_code_sent_to_the_mail(
     assert PRIVATE in await chat.say("mes coordonnées")
 
 
-async def test_two_chats_that_say_yes_at_the_same_moment_are_not_both_linked(
+async def test_two_chats_that_open_it_and_say_yes_at_the_same_moment_are_not_both_linked(
     office: Office,
 ) -> None:
     citizen, _ = await resident(office)
     link = await offer(office.counter, citizen)
     assert link
     chats = [office.chat(701), office.chat(702)]
-    for chat in chats:
-        await chat.say(f"/start {token_of(link.telegram)}")
-    await asyncio.gather(*(chat.press("Oui") for chat in chats))
+    await asyncio.gather(*(chat.say(f"/start {token_of(link.telegram)}") for chat in chats))
+    await office.work()
+    asked = [chat for chat in chats if "C’est bien vous" in chat.heard()[-1].text]
+    assert len(asked) == 1
+    await asyncio.gather(*(chat.say("oui") for chat in chats))
     await office.work()
     assert len(await numbers(citizen)) == 2
 

@@ -162,6 +162,7 @@ USUAL = {
     E.SIGN_OUT: "done",
     E.UNLINK: "done",
     E.UNLINK_OTHERS: "done",
+    E.LET_GO: "done",
     E.CHATS: "one",
     E.OFFER_PASSWORD: "offered",
     E.SET_PASSWORD: "set",

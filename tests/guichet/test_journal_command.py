@@ -98,7 +98,7 @@ def test_it_tells_who_did_what(url: str, program: Program) -> None:
     assert len(lines) == 3
     assert "12:00:00  claire.testa (Mme T.)" in lines[0]
     assert "a répondu « oui »" in lines[0]
-    assert "compte activé" in lines[1]
+    assert "espace activé" in lines[1]
     assert "marc.testa (Mme A.)" in lines[2]
     assert "mot de passe faux" in lines[2]
 
@@ -109,9 +109,9 @@ def test_it_tells_who_did_what(url: str, program: Program) -> None:
         (("--citizen", "marc.testa"), ["mot de passe faux"]),
         (("--channel", "telegram"), ["mot de passe faux"]),
         (("--flow", "invitation"), ["a répondu « oui »"]),
-        (("--kind", "effect"), ["compte activé"]),
+        (("--kind", "effect"), ["espace activé"]),
         (("--limit", "1"), ["mot de passe faux"]),
-        (("--since", "2026-11-24 12:01"), ["compte activé", "mot de passe faux"]),
+        (("--since", "2026-11-24 12:01"), ["espace activé", "mot de passe faux"]),
         (("--until", "2026-11-24 12:01"), ["a répondu « oui »"]),
         (("--town", "saint-denis", "--kind", "secret"), ["mot de passe faux"]),
         (("--step", "nulle-part"), []),
@@ -135,7 +135,7 @@ def test_nothing_to_tell_is_told_beside(url: str, program: Program) -> None:
 def test_a_citizen_who_does_not_exist_is_told(url: str, program: Program) -> None:
     answer = program("journal", "--citizen", "personne")
     assert answer.code == 6
-    assert "aucun compte n'a l'identifiant « personne »" in answer.err
+    assert "aucun espace n'a l'identifiant « personne »" in answer.err
 
 
 def test_it_follows_line_by_line_and_stops_on_ctrl_c(url: str) -> None:

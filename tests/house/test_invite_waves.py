@@ -71,8 +71,8 @@ def test_an_unknown_wave_is_told_with_those_there_are(invite: Invite) -> None:
     ("only", "how_many"),
     [
         (("école=Nulle part",), 0),
-        (("compte=claire.testa",), 1),
-        (("compte=claire.testa", "classe=X"), 0),
+        (("espace=claire.testa",), 1),
+        (("espace=claire.testa", "classe=X"), 0),
     ],
 )
 def test_only_some_are_invited(invite: Invite, only: tuple[str, ...], how_many: int) -> None:

@@ -173,9 +173,9 @@ def test_unlock_says_when_nobody_could_be_told(url: str, program: Program) -> No
 def test_unlink_one_chat(program: Program) -> None:
     refused = program("unlink", LOGIN, *HERE, *WHY, "--chat", "99")
     assert refused.code == 6
-    assert "Conversations liées : n° 1." in refused.err
+    assert "Conversations reliées : n° 1." in refused.err
     assert program("unlink", LOGIN, *HERE, *WHY, "--chat", "1").out == (
-        "La conversation n° 1 est déliée.\n"
+        "La conversation n° 1 n'est plus reliée.\n"
     )
     assert json.loads(program("unlink", LOGIN, *HERE, *WHY, "--json").out) == {"unlinked": []}
 
@@ -235,7 +235,7 @@ async def a_paper(content: bytes) -> None:
 def test_a_login_that_nobody_has_is_told(program: Program, words: tuple[str, ...]) -> None:
     answer = program(*words, *HERE)
     assert answer.code == 6
-    assert "aucun compte de saint-denis n'a l'identifiant « personne »" in answer.err
+    assert "aucun espace de saint-denis n'a l'identifiant « personne »" in answer.err
 
 
 @pytest.mark.parametrize("command", ["erase-citizen", "resend", "unlock", "unlink"])

@@ -40,7 +40,7 @@ async def test_the_letter_is_french_from_end_to_end(office: Office, tmp_path: Pa
     _, text = await exported(office, tmp_path)
     assert text.startswith("Vos données personnelles, mairie de Val-Fleuri\n")
     assert "mardi 9 juin 2026" in text
-    assert "compte activé" in text
+    assert "espace activé" in text
     for raw in ("to_pay", "None", "2026-06-", "{'", "identifiers"):
         assert raw not in text, raw
 

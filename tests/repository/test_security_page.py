@@ -1,6 +1,7 @@
 """The threats that we say are stopped have a test that would tell."""
 
 import re
+from itertools import pairwise
 
 from tests.repository import DOCS, ROOT
 
@@ -20,7 +21,8 @@ def test_every_test_that_is_named_exists() -> None:
 
 
 def test_every_threat_has_its_test() -> None:
+    lines = (DOCS / "security.md").read_text("utf-8").splitlines()
     rows = [
-        line for line in (DOCS / "security.md").read_text("utf-8").splitlines() if line[:2] == "| "
+        line for line, under in pairwise([*lines, ""]) if line[:2] == "| " and under[:3] != "|--"
     ]
-    assert [row for row in rows[1:] if "::test_" not in row] == []
+    assert [row for row in rows if "::test_" not in row] == []

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from desk.counter import Counter
 from web.application import application
+from web.limits import PATIENCE
 
 
 class Page(HTMLParser):
@@ -99,7 +100,9 @@ class Browser:
 
 
 @asynccontextmanager
-async def browser(counter: Counter, *, extra: Sequence[BaseRoute] = ()) -> AsyncIterator[Browser]:
-    transport = httpx.ASGITransport(application(counter, extra=extra))
+async def browser(
+    counter: Counter, *, extra: Sequence[BaseRoute] = (), patience: float = PATIENCE
+) -> AsyncIterator[Browser]:
+    transport = httpx.ASGITransport(application(counter, extra=extra, patience=patience))
     async with httpx.AsyncClient(transport=transport, base_url=counter.public_url) as client:
         yield Browser(client)

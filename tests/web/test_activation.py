@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from desk.chats import chats_of
 from desk.invitations import issue
+from desk.privacy.acts import Staff
+from desk.privacy.unlocking import unlock
 from models.family import Citizen
 from models.link import PageLink
 from models.post import Inbox
@@ -129,7 +132,7 @@ async def test_used_already_it_goes_on_for_whoever_did_it_and_for_whom_a_relativ
 
 
 @pytest.mark.parametrize("used", ["not yet", "activated", "identifiers set"])
-async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
+async def test_not_me_asks_once_more_then_blocks_the_space_and_tells_the_town(
     office: Office, web: Browser, used: str
 ) -> None:
     citizen = await (secured(office) if used == "identifiers set" else invited(office))
@@ -156,15 +159,39 @@ async def test_not_me_asks_once_more_then_suspends_the_space_and_tells_the_town(
     assert len(office.mailbox(TOWN.contact).mails()) == 1
 
 
-async def test_whoever_has_no_good_key_suspends_nothing(office: Office, web: Browser) -> None:
+async def test_not_me_unlinks_the_chat_that_opened_the_space_for_good_and_tells_the_mailbox(
+    office: Office, web: Browser
+) -> None:
+    citizen = await invited(office)
+    thief, code = office.chat(900), office.mailbox(MAIL).code()
+    await thief.say("/start")
+    await thief.say(code)
+    await thief.press("Oui")
+    await office.work()
+    mails, said = len(office.mailbox(MAIL).mails()), len(thief.heard())
+    doubt = await web.press(await web.open(activation(office)), "Ce n’est pas moi")
+    await web.press(doubt, "Oui, bloquer")
+    await office.work()
+    assert await chats_of(citizen) == []
+    assert len(thief.heard()) == said
+    assert len(office.mailbox(MAIL).mails()) == mails + 1
+    assert "testa65" in office.mailbox(TOWN.contact).last()
+    await unlock(office.counter, citizen, Staff(by="test"))
+    await office.work()
+    for tried in ("mes coordonnées", code):
+        assert "testa65" not in await thief.say(tried)
+    assert await chats_of(citizen) == []
+
+
+async def test_whoever_has_no_good_key_blocks_nothing(office: Office, web: Browser) -> None:
     citizen = await invited(office)
     page = await web.open(activation(office))
     wrong = re.sub(r"key=\w{4}", "key=0000", activation(office))
-    for said in ("pas-moi", "suspendre"):
+    for said in ("pas-moi", "bloquer"):
         answer = await web.client.post(wrong, data={**page.forms[0], "qui": said})
         assert answer.status_code == 404
     office.clock.passes(days=91)
-    late = await web.client.post(activation(office), data={**page.forms[0], "qui": "suspendre"})
+    late = await web.client.post(activation(office), data={**page.forms[0], "qui": "bloquer"})
     assert Page(late).heading == "Ce lien est trop ancien"
     await citizen.refresh_from_db()
     assert not citizen.frozen_at

@@ -102,6 +102,25 @@ async def test_links_cannot_be_guessed_one_after_the_other(office: Office, web: 
     assert (await web.open(good)).status == 200
 
 
+async def test_who_names_himself_in_a_header_is_counted_all_the_same(
+    office: Office, web: Browser
+) -> None:
+    """Unless the settings name the proxy that speaks: it tells one client from another."""
+    await web.client.get(LINK)
+    await WebTries.all().update(tries=60)
+    forged = {
+        "x-forwarded-for": "198.51.100.7",
+        "x-real-ip": "198.51.100.7",
+        "forwarded": "for=198.51.100.7",
+    }
+    assert (await web.client.get(LINK, headers=forged)).status_code == 429
+    pages = application(office.counter, trusted=networks("127.0.0.1"))
+    transport = httpx.ASGITransport(pages)
+    async with httpx.AsyncClient(transport=transport, base_url=office.counter.public_url) as proxy:
+        assert (await proxy.get(LINK, headers=forged)).status_code == 404
+        assert (await proxy.get(LINK)).status_code == 429
+
+
 async def test_nobody_is_named_in_the_counts_and_they_are_forgotten(
     office: Office, web: Browser
 ) -> None:

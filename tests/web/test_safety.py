@@ -1,5 +1,6 @@
 """What must hold whatever the page: forgeries refused, headers, limits, and no secret left anywhere."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ from tests.web.browser import Browser, Page, browser
 from tests.web.people import MAIL, PASSWORD, activation, active, everything, invited, link_for
 from tests.web.test_space import HOME, at_service, enters
 from web.application import application
-from web.limits import MOST_BYTES
+from web.limits import MOST_BYTES, MOST_HEAD
 
 PAGES = (
     "/",
@@ -94,6 +95,24 @@ async def test_every_answer_carries_the_headers(web: Browser) -> None:
         assert kept in headers["cache-control"]
 
 
+async def test_a_failure_carries_the_headers_too(office: Office) -> None:
+    async def fails(_request: Request) -> Response:
+        raise ValueError
+
+    async with browser(office.counter, extra=[Route("/val-fleuri/panne", fails)]) as web:
+        too_long = {"login": "x" * (MOST_BYTES + 1)}
+        failures = [
+            await web.client.get("/val-fleuri/panne"),
+            await web.client.post("/val-fleuri/lien/x", data=too_long),
+            await web.client.delete("/val-fleuri/lien/x"),
+        ]
+    assert [one.status_code for one in failures] == [500, 413, 405]
+    for one in failures:
+        assert "default-src 'none'" in one.headers["content-security-policy"]
+        assert one.headers["cache-control"] == "no-store"
+        assert one.headers["referrer-policy"] == "no-referrer"
+
+
 async def test_behind_https_cookies_and_headers_say_so(office: Office) -> None:
     counter = replace(office.counter, public_url="https://guichet.val-fleuri.example")
     async with browser(counter) as web:
@@ -133,6 +152,52 @@ async def test_too_long_a_body_is_refused(office: Office, *, announced: bool) ->
         page = Page(await web.client.post("/val-fleuri/avale-tout", content=content))
     assert (page.status, page.heading) == (413, "Ce texte est trop long")
     assert "01 23 45 67 89" in page.text
+
+
+async def test_a_body_that_comes_too_slowly_is_given_up(office: Office) -> None:
+    async def takes(request: Request) -> Response:
+        return Response(await request.body())
+
+    async def never_ends() -> AsyncIterator[bytes]:
+        yield b"x"
+        await asyncio.Event().wait()
+
+    routes = [Route("/val-fleuri/avale-tout", takes, methods=["POST"])]
+    async with browser(office.counter, extra=routes, patience=0) as web:
+        page = Page(await web.client.post("/val-fleuri/avale-tout", content=never_ends()))
+    assert (page.status, page.heading) == (408, "Votre envoi n’est pas arrivé en entier")
+    assert page.answer.headers["connection"] == "close"
+    assert "01 23 45 67 89" in page.text
+
+
+async def test_whoever_waits_for_the_browser_to_leave_is_not_hurried(office: Office) -> None:
+    """What streams waits for that on the same line as a body comes."""
+    begun = asyncio.Event()
+
+    async def streams(request: Request) -> Response:
+        await request.body()
+        begun.set()
+        await request.receive()
+        return Response()
+
+    routes = [Route("/val-fleuri/flux", streams, methods=["POST"])]
+    async with browser(office.counter, extra=routes, patience=0) as web:
+        waiting = asyncio.ensure_future(web.client.post("/val-fleuri/flux", content=b"x"))
+        await begun.wait()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+
+@pytest.mark.parametrize("where", ["header", "address"])
+async def test_too_long_a_head_is_refused(web: Browser, where: str) -> None:
+    long = "x" * (MOST_HEAD + 1)
+    asked = {"url": f"/?{long}"} if where == "address" else {"url": "/", "headers": {"x": long}}
+    answer = await web.client.get(**asked)  # type: ignore[arg-type]  # one of two shapes
+    assert answer.status_code == 431
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 async def test_a_form_with_too_much_in_it_is_refused(web: Browser) -> None:
