@@ -5,6 +5,7 @@ tells nothing. Then a token of that citizen's counts from there too, whomever el
 """
 
 from datetime import timedelta
+from enum import Enum, auto
 
 from desk.addresses import conversation_at, conversation_of, mailbox_of, owners_of
 from desk.chats import linked, part
@@ -37,14 +38,27 @@ LIVES = timedelta(days=7)
 YES, NO = frozenset({"oui", "yes", "ok"}), frozenset({"non", "no"})
 
 
+class Confirming(Enum):
+    """What became of asking another mailbox: asked, there already, or too many were asked."""
+
+    ASKED = auto()
+    THERE = auto()
+    FULL = auto()
+
+
 async def ask(turn: Turn, address_id: int) -> None:
     """The mailbox on file said AJOUTER to our question about another one."""
     other = await Address.get_or_none(town=turn.town.slug, id=address_id)
     if turn.proved < Level.CHANGE or other is None or is_the_towns(turn, other.external_id):
         return _answer(turn, "mailbox_unproved", MAILBOX_UNPROVED)
-    if not await confirm(turn, other):
-        return _answer(turn, "mailbox_full", MAILBOX_FULL)
-    return _answer(turn, "mailbox_asked", MAILBOX_ASKED)
+    match await confirm(turn, other):
+        case Confirming.ASKED:
+            _answer(turn, "mailbox_asked", MAILBOX_ASKED)
+        case Confirming.THERE:
+            _answer(turn, "mailbox_there", MAILBOX_THERE)
+        case Confirming.FULL:
+            _answer(turn, "mailbox_full", MAILBOX_FULL)
+    return None
 
 
 def is_the_towns(turn: Turn, mail: str) -> bool:
@@ -52,16 +66,16 @@ def is_the_towns(turn: Turn, mail: str) -> bool:
     return mail in {turn.town.contact.lower(), turn.town.mail_address.lower()}
 
 
-async def confirm(turn: Turn, other: Address) -> bool:
-    """Ask the other one once, without a word of whose space it is; no when too many were asked already."""
+async def confirm(turn: Turn, other: Address) -> Confirming:
+    """Ask the other one once, without a word of whose space it is."""
     citizen = turn.known()
     mine = AddedMailbox.filter(town=turn.town.slug, citizen_id=citizen.id)
     await mine.filter(confirmed_at=None, asked_at__lt=turn.now - LIVES).delete()
     row = await mine.filter(address_id=other.id).first()
     if row is not None and row.confirmed_at is not None:
-        return _answer(turn, "mailbox_there", MAILBOX_THERE)
+        return Confirming.THERE
     if row is None and await mine.count() >= MOST:
-        return False
+        return Confirming.FULL
     if row is None:
         row = AddedMailbox(
             town=turn.town.slug, citizen_id=citizen.id, address_id=other.id, asked_at=turn.now
@@ -70,7 +84,7 @@ async def confirm(turn: Turn, other: Address) -> bool:
         turn.tell(other, Message(text=ASK_MAILBOX), mailbox=row.id)
         # One that never wrote leads nowhere yet, and nothing that leads nowhere can be answered.
         turn.sayings[-1].conversation_id = (await conversation_at(other)).id
-    return True
+    return Confirming.ASKED
 
 
 async def answered(turn: Turn, heard: Heard, asked: Outbox) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from desk import mailboxes as others
 from desk.addresses import address_of, mailbox_of
 from desk.effects.outcome import Outcome
+from desk.mailboxes import Confirming
 from desk.turn import Turn
 from flows.here import Channel
 from flows.message import Json, Message
@@ -37,9 +38,15 @@ async def ask_mailbox(turn: Turn, wanted: Wanted) -> Outcome:
     other = await address_of(turn.town.slug, Channel.MAIL, mail)
     if other.refused_at is not None:
         return Outcome("refused")
-    if await _asked_lately(turn) >= MOST_ASKED or not await others.confirm(turn, other):
+    if await _asked_lately(turn) >= MOST_ASKED:
         return Outcome("full")
-    return Outcome("asked")
+    match await others.confirm(turn, other):
+        case Confirming.ASKED:
+            return Outcome("asked")
+        case Confirming.THERE:
+            return Outcome("known")
+        case Confirming.FULL:
+            return Outcome("full")
 
 
 async def _asked_lately(turn: Turn) -> int:
