@@ -16,7 +16,7 @@ from guichet.bench import (
     turns,
     understood,
 )
-from guichet.bench.crash import load
+from guichet.bench.crash import full, load
 from guichet.bench.crash.measure import at_every_boundary
 from guichet.bench.places import answers, postgres_place, sqlite_place
 from guichet.bench.report import Measure
@@ -143,7 +143,9 @@ async def _crowd(size: Size) -> list[Measure]:
 async def _crash(size: Size) -> list[Measure]:
     with sqlite_place() as (url, path):
         told = await at_every_boundary(path.parent, size.boundary)
-        return [*told, await load.measure(url, path.parent, DEADLY, size.deaths)]
+        told.append(await load.measure(url, path.parent, DEADLY, size.deaths))
+    with sqlite_place() as (url, _):
+        return [*told, await full.measure(url)]
 
 
 async def _crash_on_postgres(size: Size, server: str) -> list[Measure]:
