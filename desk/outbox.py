@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 
 from desk.lanes import Lane
 from desk.meanwhile import leaving
+from desk.room import has_room
 from models.conversation import Address
 from models.engine.each import read
 from models.post import Outbox, OutboxState
@@ -39,6 +40,8 @@ class Load:
 
 async def destinations(now: datetime, most: int, besides: Collection[Lane] = ()) -> list[int]:
     """Addresses with something due that no courier has: replies first, then the longest waiting."""
+    if not await has_room():  # what left could not be marked, and would leave again
+        return []
     but = "".join(
         f" AND NOT (a.town = {{{place}}} AND a.channel = {{{place + 1}}})"
         for place in range(2, 2 + 2 * len(besides), 2)

@@ -15,6 +15,7 @@ from desk.flood import MOST_WAITING, from_outside
 from desk.papers import keeping as papers
 from desk.playing import play
 from desk.received import Heard, Misplaced, Overrun, Received, Taken
+from desk.room import has_room
 from desk.secrecy import Judgement, SecretWait, betrays, judge, passes, secret_wait
 from desk.speaker import who_speaks, written_to
 from desk.tidying import erase
@@ -24,7 +25,7 @@ from flows.events import Carries, Verdict
 from flows.here import Channel, SecretWay
 from flows.steps import Secret
 from models.conversation import Address
-from models.engine import Busy
+from models.engine import Busy, Full
 from models.post import Inbox, InboxState
 from portal import credentials
 
@@ -40,6 +41,8 @@ async def receive(counter: Counter, received: Received) -> Taken:
 
     Raises the database's own errors: the door must then not acknowledge.
     """
+    if not await has_room():
+        raise Full("the disk of the database is full")
     if counter.flood.over(received, counter.clock()):
         return await _too_much(counter, received)
     received = await written_to(counter, received)

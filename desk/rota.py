@@ -6,6 +6,7 @@ A flood then delays whoever makes it: a round still serves the other towns, and 
 from collections.abc import Sequence
 from datetime import datetime
 
+from desk.room import has_room
 from models.engine.each import read
 from models.post import Inbox
 
@@ -51,6 +52,8 @@ class Rota:
 
         In a flood no more than `most`: who is passed over waits until the round comes back.
         """
+        if not await has_room():
+            return []
         waiting = await read(Inbox, _LONGEST, now, SEEN)
         longest = list(dict.fromkeys(int(row["address_id"]) for row in waiting))
         if len(waiting) < SEEN:

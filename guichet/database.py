@@ -13,7 +13,7 @@ from tortoise.exceptions import BaseORMException, DBConnectionError
 from tortoise.migrations.recorder import MigrationRecorder
 
 from guichet.errors import DatabaseError
-from models.database import bring_up_to_date, configuration, opened
+from models.database import NewerError, bring_up_to_date, configuration, opened
 from models.engine import Busy
 
 _FAILURES = (
@@ -34,6 +34,7 @@ AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
 )
+_NEWER = "installez cette version, ou remettez en place la sauvegarde faite avant elle"
 _MIGRATE = "lancez « guichet migrate »"
 #: What the drivers' words mean to an operator; the first that is found says it.
 _MEANINGS = (
@@ -133,6 +134,8 @@ def told(url: str) -> Iterator[None]:
 
 def _meaning(error: BaseException) -> tuple[str, str]:
     chain = [error, error.__cause__, error.__context__]
+    if isinstance(error, NewerError):
+        return f"vient d'une version plus récente de Guichet ({error})", _NEWER
     for kind, problem, cure in _CLASSES:
         if any(isinstance(one, kind) for one in chain):
             return problem, cure

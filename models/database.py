@@ -2,11 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pkgutil import iter_modules
 from typing import Any
 
 from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.exceptions import OperationalError
 from tortoise.migrations.api import migrate
+from tortoise.migrations.recorder import MigrationRecorder
 
+from models import migrations
 from models.engine import connections
 from models.engine.alone import alone
 
@@ -41,14 +46,35 @@ def configuration(url: str) -> dict[str, Any]:
 SKETCH = configuration("sqlite://var/sketch.db")
 
 
+class NewerError(OperationalError):
+    """A newer version has migrated this database: the present code does not know its tables."""
+
+    say = "panne"
+    hint = "Install that newer version, or put the backup made before it back in place."
+
+
 async def bring_up_to_date(url: str) -> None:
-    """Apply the migrations that are missing. Two processes that start together do it once."""
+    """Apply the migrations that are missing. Two processes that start together do it once.
+
+    Raises `NewerError`, and changes nothing, where some are applied that this version does not have.
+    """
     # Tortoise takes no lock around its migrations.
     async with alone(url):
         try:
+            await _refuse_a_newer_one(url)
             await migrate(config=_patient(url))
         finally:
             await Tortoise.close_connections()
+
+
+async def _refuse_a_newer_one(url: str) -> None:
+    config = configuration(url)
+    await Tortoise.init(config=config, init_connections=False)
+    recorder = MigrationRecorder(get_connection(config["apps"]["models"]["default_connection"]))
+    applied = [one.name for one in await recorder.applied_migrations()]
+    known = {module.name for module in iter_modules(migrations.__path__)}
+    if unknown := [name for name in applied if name not in known]:
+        raise NewerError(", ".join(unknown))
 
 
 def _patient(url: str) -> dict[str, Any]:

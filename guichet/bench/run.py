@@ -4,8 +4,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guichet.bench import cost, engine, imports, letters, live, mails, replies, turns, understood
-from guichet.bench.crash import load
+from guichet.bench import (
+    cost,
+    engine,
+    imports,
+    letters,
+    live,
+    mails,
+    replies,
+    soak,
+    turns,
+    understood,
+)
+from guichet.bench.crash import full, load
 from guichet.bench.crash.measure import at_every_boundary
 from guichet.bench.places import answers, postgres_place, sqlite_place
 from guichet.bench.report import Measure
@@ -24,6 +35,7 @@ class What(StrEnum):
     MAIL = "mail"
     IMPORT = "import"
     CRASH = "crash"
+    SOAK = "soak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +54,8 @@ class Size:
     #: Of the boundaries at which the desk may die, one in so many; then deaths at random moments.
     boundary: int
     deaths: int
+    #: How long the overload lasts.
+    minutes: float
 
 
 #: Messages of the run that is killed at random moments.
@@ -59,6 +73,7 @@ SHORT = Size(
     households=300,
     boundary=9,
     deaths=1,
+    minutes=0.05,
 )
 USUAL = Size(
     seconds=5,
@@ -72,6 +87,7 @@ USUAL = Size(
     households=5_000,
     boundary=5,
     deaths=12,
+    minutes=1,
 )
 LONG = Size(
     seconds=20,
@@ -85,6 +101,7 @@ LONG = Size(
     households=100_000,
     boundary=1,
     deaths=50,
+    minutes=60,
 )
 
 
@@ -126,7 +143,9 @@ async def _crowd(size: Size) -> list[Measure]:
 async def _crash(size: Size) -> list[Measure]:
     with sqlite_place() as (url, path):
         told = await at_every_boundary(path.parent, size.boundary)
-        return [*told, await load.measure(url, path.parent, DEADLY, size.deaths)]
+        told.append(await load.measure(url, path.parent, DEADLY, size.deaths))
+    with sqlite_place() as (url, _):
+        return [*told, await full.measure(url)]
 
 
 async def _crash_on_postgres(size: Size, server: str) -> list[Measure]:
@@ -156,6 +175,10 @@ async def _import(size: Size) -> list[Measure]:
     return await imports.imported(size.households)
 
 
+async def _soak(size: Size) -> list[Measure]:
+    return await soak.measure(size.minutes * 60)
+
+
 _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.ENGINE: _engine,
     What.TURNS: _turns,
@@ -167,4 +190,5 @@ _KINDS: Mapping[What, Callable[[Size], Awaitable[list[Measure]]]] = {
     What.MAIL: _mail,
     What.IMPORT: _import,
     What.CRASH: _crash,
+    What.SOAK: _soak,
 }

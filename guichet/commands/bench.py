@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ ALL = "all"
 _KINDS = ", ".join([*What, ALL])
 
 
-def bench(
+def bench(  # noqa: PLR0913 - a command has as many as it has options
     *,
     what: Annotated[
         str, typer.Argument(metavar="[MESURE]", help=f"Ce qui est mesuré : {_KINDS}.")
@@ -32,6 +33,10 @@ def bench(
     long: Annotated[
         bool, typer.Option("--long", help="Jusqu'à un million de conversations.")
     ] = False,
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0.05, max=1440, help="Durée de la surcharge (soak) : une minute sinon."),
+    ] = None,
     postgres: Annotated[
         str,
         typer.Option(
@@ -43,6 +48,8 @@ def bench(
     """Mesure le guichet sur cette machine, à côté de ce que font les outils nus."""
     chosen = _chosen(what)
     size = SHORT if short else LONG if long else USUAL
+    if minutes is not None:
+        size = replace(size, minutes=minutes)
     # What the libraries tell of themselves is not part of the answer.
     logging.basicConfig(level=logging.CRITICAL)
     taken = asyncio.run(_taken(chosen, size, postgres))

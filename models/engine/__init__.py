@@ -5,6 +5,7 @@ transactions with Tortoise's `in_transaction()` as usual, and try again after `B
 """
 
 from models.engine.busy import Busy
+from models.engine.full import Full
 from models.engine.url import connections
 
-__all__ = ["Busy", "connections"]
+__all__ = ["Busy", "Full", "connections"]

@@ -10,6 +10,7 @@ from tortoise.exceptions import TransactionManagementError
 from typing_extensions import override
 
 from models.engine.busy import Busy
+from models.engine.full import Full, Room
 from models.engine.settled import settled
 
 
@@ -52,6 +53,7 @@ class Source(Protocol):
     """Where a transaction's connection comes from, and goes back to."""
 
     connection_name: str
+    room: Room
 
     async def take(self) -> object:
         """Hold a connection, or hold nothing and raise."""
@@ -61,6 +63,9 @@ class Source(Protocol):
 
     def is_busy(self, error: BaseException) -> bool:
         """Whether doing the same again may succeed."""
+
+    def is_full(self, error: BaseException) -> bool:
+        """Whether the disk of the database has no room left."""
 
 
 class Whole(TransactionContext):
@@ -78,7 +83,7 @@ class Whole(TransactionContext):
             connection = await self._source.take()
             await self._begin(connection)
         except Exception as error:
-            self._raise_if_busy(error)
+            self._raise_in_our_words(error)
             raise
         return self.client
 
@@ -87,10 +92,10 @@ class Whole(TransactionContext):
         try:
             await self._leave(failed=exc_type is not None)
         except Exception as error:
-            self._raise_if_busy(error)
+            self._raise_in_our_words(error)
             raise
         if exc_val is not None:
-            self._raise_if_busy(exc_val)
+            self._raise_in_our_words(exc_val)
 
     async def _begin(self, connection: object) -> None:
         self._connection = connection
@@ -110,9 +115,14 @@ class Whole(TransactionContext):
             get_connections().reset(self._token)
             await self._source.give_back(self._connection)
 
-    def _raise_if_busy(self, error: BaseException) -> None:
-        if not isinstance(error, Busy) and self._source.is_busy(error):
+    def _raise_in_our_words(self, error: BaseException) -> None:
+        if isinstance(error, Busy | Full):
+            return
+        if self._source.is_busy(error):
             raise Busy(str(error)) from error
+        if self._source.is_full(error):
+            self._source.room.lacking = True
+            raise Full(str(error)) from error
 
 
 class Savepoint(TransactionContext):

@@ -195,6 +195,11 @@ def _meta(kind: type[Model]) -> MetaInfo:
     return kind._meta  # noqa: SLF001 - Tortoise has no other name for it
 
 
+def client_of(kind: type[Model]) -> Any:
+    """Our engine's client for that table: to be asked outside any transaction."""
+    return _database(kind)
+
+
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 

@@ -17,6 +17,7 @@ from tortoise.exceptions import TransactionManagementError
 from typing_extensions import override
 
 from models.engine.context import OneByOne, Owned, Savepoint, Whole
+from models.engine.full import Room, try_room
 from models.engine.settled import settled
 
 #: What a dying connection may raise. InternalClientError is how asyncpg greets a statement sent
@@ -46,11 +47,21 @@ BUSY = (
 #: Seconds that a connection may take to be given back, or a transaction to be undone, on a silent line.
 FAREWELL = 5.0
 
+#: Four megabytes, in lines that the server does not press together, and that no commit follows.
+_FILLING = (
+    "CREATE TABLE guichet_room (filling TEXT)",
+    "INSERT INTO guichet_room SELECT repeat(md5(random()::text), 32) FROM generate_series(1, 4096)",
+)
+
 _savepoints = count(1)
 
 
 class Client(AsyncpgDBClient):
     """A pool of connections; each transaction has one to itself."""
+
+    def __init__(self, **credentials: Any) -> None:
+        super().__init__(**credentials)
+        self.room = Room()
 
     @override
     def _in_transaction(self) -> TransactionContext:
@@ -88,6 +99,14 @@ class Client(AsyncpgDBClient):
             # asyncpg says « released » of a connection that the server closed under our hands.
             return "closed" in str(error) or "released" in str(error)
         return isinstance(error, BUSY)
+
+    def is_full(self, error: BaseException) -> bool:
+        """The server's class 53100."""
+        return isinstance(error, asyncpg.DiskFullError)
+
+    async def try_room(self) -> None:
+        """Raise `Full` unless there is room enough to go on, where the tables lie."""
+        await try_room(self, _FILLING)
 
 
 class Lent(PoolConnectionWrapper[Any]):

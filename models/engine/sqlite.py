@@ -12,15 +12,25 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.backends.sqlite.executor import SqliteExecutor
+from tortoise.exceptions import TransactionManagementError
 from tortoise.fields import data
 from typing_extensions import override
 
 from models.engine.context import OneByOne, Owned, Savepoint, Whole
+from models.engine.full import Room, try_room
 from models.engine.settled import settled
 
 # SQLite keeps a moment as a text, which Tortoise reads with a regular expression: a third of what reading a row
 # costs. The standard library reads the same ISO form, in C.
 setattr(data, "parse_datetime", datetime.fromisoformat)  # noqa: B010 - a name that Tortoise does not declare
+
+#: Four megabytes must be free before work goes on: more than one transaction of ours writes.
+#: With a small cache, the pages go to the disk before the commit that never comes.
+_FILLING = (
+    "PRAGMA cache_size = 10",
+    "CREATE TABLE guichet_room (filling BLOB)",
+    "INSERT INTO guichet_room VALUES (randomblob(4194304))",
+)
 
 
 class Held(ConnectionWrapper[Any]):
@@ -39,6 +49,10 @@ class Held(ConnectionWrapper[Any]):
 
 class Client(SqliteClient):
     """One connection: one statement or one transaction at a time."""
+
+    def __init__(self, file_path: str, **credentials: Any) -> None:
+        super().__init__(file_path, **credentials)
+        self.room = Room()
 
     @override
     async def create_connection(self, with_db: bool) -> None:
@@ -90,11 +104,26 @@ class Client(SqliteClient):
         self._lock.release()
 
     def is_busy(self, error: BaseException) -> bool:
-        """SQLITE_BUSY or SQLITE_LOCKED, as the driver or as Tortoise raises it."""
-        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
-        if not isinstance(cause, sqlite3.OperationalError):
-            return False
-        return cause.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        """SQLITE_BUSY or SQLITE_LOCKED."""
+        return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+    def is_full(self, error: BaseException) -> bool:
+        """SQLITE_FULL."""
+        return _code(error) == sqlite3.SQLITE_FULL
+
+    async def try_room(self) -> None:
+        """Raise `Full` unless there is room enough to go on."""
+        usual = await self.execute_query_dict("PRAGMA cache_size")
+        try:
+            await try_room(self, _FILLING)
+        finally:
+            await self.execute_query(f"PRAGMA cache_size = {usual[0]['cache_size']}")
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's own, as the driver or as Tortoise raises it; 0 for anything else."""
+    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    return cause.sqlite_errorcode & 0xFF if isinstance(cause, sqlite3.OperationalError) else 0
 
 
 class Executor(OneByOne, SqliteExecutor):
@@ -110,6 +139,7 @@ class Transaction(Owned, SqliteTransactionWrapper):
     def acquire_connection(self) -> ConnectionWrapper[Any]:
         """The connection for one statement of the owner."""
         self.check_owner()
+        self._check_open()
         return Held(self._lock, self)
 
     @override
@@ -138,10 +168,18 @@ class Transaction(Owned, SqliteTransactionWrapper):
     async def commit(self) -> None:
         """Commit, or leave nothing open."""
         try:
+            self._check_open()
             await super().commit()
         except BaseException:
             await self._connection.rollback()
             raise
+
+    def _check_open(self) -> None:
+        """SQLite undoes a transaction by itself when the disk is full: what followed would be kept alone."""
+        if not self._connection.in_transaction:
+            raise TransactionManagementError(
+                "SQLite has undone this transaction after a failed statement: nothing was written."
+            )
 
 
 client_class = Client

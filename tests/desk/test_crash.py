@@ -7,6 +7,7 @@ from tortoise import Tortoise
 
 from guichet.bench.crash.load import ADDRESSES, Toll, survived, words
 from guichet.bench.crash.measure import at_every_boundary
+from guichet.bench.crash.scenes import Work
 from models.database import configuration
 from models.journal import Journal, Utterance
 from models.post import Inbox, Outbox
@@ -42,7 +43,7 @@ async def test_killed_after_any_statement_the_desk_leaves_what_it_would_have_lef
         async with fresh_database():  # skips where no server answers
             pass
     scenes = await at_every_boundary(tmp_path, step, server)
-    assert len(scenes) == 6
+    assert len(scenes) == len(Work)
     for told in (one.figures for one in scenes):
         assert {name: told[name] for name in HARM} == dict.fromkeys(HARM, 0), told["first"]
         assert int(told["deaths"] or 0) > 5

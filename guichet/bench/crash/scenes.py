@@ -7,6 +7,7 @@ from enum import StrEnum
 from desk.addresses import address_of, conversation_of
 from desk.clock import Clock
 from desk.counter import Counter
+from desk.inbox import MOST_ATTEMPTS
 from desk.received import Begun, Heard, Pressed, Received, What
 from desk.reception import receive
 from desk.waves.only import Only, wanted
@@ -18,6 +19,7 @@ from guichet.bench.house import TOWN
 from guichet.bench.turns import play
 from models.conversation import Address, Conversation
 from models.family import Citizen, Household
+from models.post import Inbox
 from portal.terms import publish
 
 #: A Tuesday, noon in Paris.
@@ -42,6 +44,7 @@ class Work(StrEnum):
     EFFECT = "a citizen accepts the terms"
     REFUSED = "a chat that blocked us is answered"
     WAVE = "a wave is queued, and let go little by little"
+    PARKED = "a message that failed too often is put aside"
 
 
 def received(number: int, said: Said, clock: Clock) -> Received:
@@ -123,6 +126,15 @@ async def queue_everyone(counter: Counter) -> None:
     await queue(TOWN.slug, wave, Asked(people=await wanted(TOWN.slug, Only())), now)
 
 
+async def _parked(counter: Counter) -> list[Said]:
+    """It failed as often as it may: the next one to claim it puts it aside, and apologises."""
+    _ = await _citizen(counter.clock())
+    poison = (Channel.TELEGRAM, CHAT, Heard(text="mes coordonnées"))
+    await receive(counter, received(-1, poison, counter.clock))
+    await Inbox.all().update(attempts=MOST_ATTEMPTS)
+    return [(Channel.TELEGRAM, CHAT, Heard(text="aide"))]
+
+
 async def _citizen(now: datetime) -> Citizen:
     """Activated, known by a mailbox and a linked chat, both proved."""
     await publish(TOWN.slug, "2026-1", "## Article 1\n\nLes règles sont simples.", NOON)
@@ -170,6 +182,7 @@ SCENES = {
     Work.EFFECT: _accepts,
     Work.REFUSED: _refused,
     Work.WAVE: _wave,
+    Work.PARKED: _parked,
 }
 #: Scenes whose first and last word come from two addresses: either may be played first.
 EITHER_FIRST = frozenset({Work.TWO_ADDRESSES})
