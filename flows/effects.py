@@ -106,7 +106,7 @@ OUTCOMES: dict[Effect, frozenset[str]] = {
         E.MAILBOXES: "some none",
         E.DROP_MAILBOXES: "done",
         E.ASK_LETTER: "asked again",
-        E.ASK_MAILBOX: "asked known full refused",
+        E.ASK_MAILBOX: "sent known full refused",
     }.items()
 }
 

@@ -36,9 +36,9 @@ ADD_MAILBOX = Flow(
         Do(
             "ask",
             Effect.ASK_MAILBOX,
-            {"asked": "asked", "known": "known", "full": "full", "refused": "refused"},
+            {"sent": "sent", "known": "known", "full": "full", "refused": "refused"},
         ),
-        Say("asked", "add_mailbox.asked", "end"),
+        Say("sent", "add_mailbox.sent", "end"),
         Say("known", "add_mailbox.known", "end"),
         Say("full", "add_mailbox.full", "end"),
         Say("refused", "add_mailbox.refused", "end"),

@@ -42,7 +42,7 @@ async def ask_mailbox(turn: Turn, wanted: Wanted) -> Outcome:
         return Outcome("full")
     match await others.confirm(turn, other):
         case Confirming.ASKED:
-            return Outcome("asked")
+            return Outcome("sent")
         case Confirming.THERE:
             return Outcome("known")
         case Confirming.FULL:
@@ -52,7 +52,7 @@ async def ask_mailbox(turn: Turn, wanted: Wanted) -> Outcome:
 async def _asked_lately(turn: Turn) -> int:
     """Strangers' mailboxes may be named: what was taken away counts too."""
     asked = Journal.filter(
-        town=turn.town.slug, citizen_id=turn.known().id, detail="ask_mailbox:asked"
+        town=turn.town.slug, citizen_id=turn.known().id, detail="ask_mailbox:sent"
     )
     return await asked.filter(at__gt=turn.now - _WEEK).count()
 

@@ -164,7 +164,7 @@ EFFECTS: Mapping[str, str] = {
     "mailboxes:some": "autres adresses montrées",
     "mailboxes:none": "aucune autre adresse",
     "drop_mailboxes:done": "autres adresses retirées",
-    "ask_mailbox:asked": "ajout d'une adresse demandé : elle doit confirmer",
+    "ask_mailbox:sent": "ajout d'une adresse demandé : elle doit confirmer",
     "ask_mailbox:known": "ajout d'une adresse : déjà la sienne",
     "ask_mailbox:full": "ajout d'une adresse : trop d'autres adresses",
     "ask_mailbox:refused": "ajout d'une adresse : à qui nous n'écrivons pas",

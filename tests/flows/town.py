@@ -177,6 +177,7 @@ USUAL = {
     E.HAND_OVER: "handed",
     E.MAILBOXES: "some",
     E.DROP_MAILBOXES: "done",
+    E.ASK_MAILBOX: "sent",
     E.ASK_LETTER: "asked",
 }
 
