@@ -201,10 +201,11 @@ def _comes_back(run: Run) -> bool:
 def _thanked(run: Run) -> None:
     """« Merci » deserves a word in a chat, and no mail back. [DOMAIN.md 6]"""
     run.note(NoteKind.REPAIR, "merci")
-    if run.event.here.channel is Channel.MAIL and run.session.turn:
+    asks = run.moved or not run.session.frames
+    if run.event.here.channel is Channel.MAIL and run.session.turn and not run.moved:
         return run.stop()
     run.aside("repair.thanks")
-    return run.stop() if run.session.frames else run.go()
+    return run.go() if asks else run.stop()
 
 
 def pick(run: Run, event: Picked) -> None:

@@ -56,7 +56,7 @@ def here_on(channel: Channel, **known: object) -> Here:
     return Here(channel=channel, **(given | known))  # type: ignore[arg-type]  # named by stories
 
 
-@dataclass
+@dataclass(repr=False)
 class Talk:
     """Both sides of one conversation. `heard` is what came back to the last event."""
 
@@ -160,6 +160,10 @@ class Talk:
         """The next time that effect is wanted, it answers this."""
         self.town.answers.setdefault(effect, []).append((outcome, facts))
         return self
+
+    def __repr__(self) -> str:
+        """What a failure needs: the whole catalogue would hide it."""
+        return f"Talk({self.here}, {self.session}, {[str(note) for note in self.journal[-12:]]})"
 
     def place(self, **known: object) -> "Talk":
         """The citizen is elsewhere now, or the account has come further."""

@@ -9,7 +9,7 @@ import pytest
 
 from flows.all_flows import FLOWS
 from flows.catalogue import Catalogue
-from flows.here import Channel, Here
+from flows.here import Channel, Here, Stage
 from flows.lint import faults
 from flows.session import ENVELOPE, Session
 from tests.flows.editing import Flows, quieted, removed, renamed
@@ -109,6 +109,16 @@ def test_the_present_version_is_parked() -> None:
 
 def test_a_conversation_that_has_not_begun_is_an_empty_mapping() -> None:
     assert Session.open({}) == Session()
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_thanks_of_whoever_must_read_new_terms_leave_the_terms_asked(channel: Channel) -> None:
+    talk = Talk.on(channel).place(stage=Stage.READY)
+    talk.say("bonjour")
+    assert talk.session.top.flow == "home"
+    talk.place(stage=Stage.SECURED).say("merci")
+    assert talk.session.top.flow == "terms"
+    assert talk.session.question is not None
 
 
 def test_a_session_survives_its_stored_form() -> None:
