@@ -22,7 +22,8 @@ WHERE schemaname = current_schema() AND tablename NOT LIKE '%migration%'
 """
 _FROM_ONE_AGAIN = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences
-WHERE schemaname = current_schema() AND last_value IS NOT NULL
+WHERE schemaname = current_schema() AND sequencename NOT LIKE '%migration%'
+AND last_value IS NOT NULL
 """
 
 
